@@ -80,7 +80,9 @@ class Settings:
         secret = self.SECRET_KEY
         checks = {
             "Set SECRET_KEY to a random text of 32 characters or more.": not secret,
-            "SECRET_KEY is too short: use 32 characters or more.": 0 < len(secret) < SHORTEST_SECRET,
+            "SECRET_KEY is too short: use 32 characters or more.": 0
+            < len(secret)
+            < SHORTEST_SECRET,
             "SECRET_KEY looks like an example: use a random text.": _is_example(secret),
             "Turn the demo off (PEER_REVIEW_DEMO): its passwords are public.": self.DEMO,
             "Turn debugging off (FLASK_DEBUG).": self.DEBUG,
@@ -123,7 +125,7 @@ def _local_url(environ: Mapping[str, str]) -> str:
 
 
 def _is_example(secret: str) -> bool:
-    return len(set(secret)) < 8 and bool(secret) or secret.lower().startswith(EXAMPLE_SECRETS)
+    return 0 < len(set(secret)) < 8 or secret.lower().startswith(EXAMPLE_SECRETS)
 
 
 def _own_secret() -> str:

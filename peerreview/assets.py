@@ -25,6 +25,8 @@ DIST = OWN / "dist"
 BRAND_COLOUR = "#00625c"
 GOVUK_BRAND_COLOUR = "#1d70b8"
 
+ASIDE = "new-"
+
 RULE = re.compile(r"([^{};]+)\{([^{}]*)\}")
 # What remains of the brand after cleaning stops the build: its licence ends at gov.uk.
 BRAND = re.compile(
@@ -63,10 +65,10 @@ def build(govuk: Path = GOVUK, own: Path = OWN, dist: Path = DIST) -> str:
     dist.mkdir(parents=True, exist_ok=True)
     if not folder.is_dir():
         _write(files, folder)
-    (dist / "current.new").write_text(name)
-    (dist / "current.new").replace(dist / "current")
+    _say_which_is_current(dist, name)
     for old in dist.iterdir():
-        if old.is_dir() and old != folder:
+        # Another start may be writing into a folder of its own at this moment.
+        if old.is_dir() and old != folder and not old.name.startswith(ASIDE):
             shutil.rmtree(old, ignore_errors=True)
     return name
 
@@ -99,7 +101,7 @@ def _common_hash(files: Mapping[str, bytes]) -> str:
 
 def _write(files: Mapping[str, bytes], folder: Path) -> None:
     # Written aside and renamed: a build that was interrupted must not look finished.
-    aside = Path(tempfile.mkdtemp(dir=folder.parent, prefix="new-"))
+    aside = Path(tempfile.mkdtemp(dir=folder.parent, prefix=ASIDE))
     aside.chmod(0o755)
     compressor = Compressor(quiet=True)
     for name, content in files.items():
@@ -117,6 +119,14 @@ def _write(files: Mapping[str, bytes], folder: Path) -> None:
         shutil.rmtree(aside)
 
 
+def _say_which_is_current(dist: Path, name: str) -> None:
+    with tempfile.NamedTemporaryFile("w", dir=dist, prefix=ASIDE, delete=False) as file:
+        file.write(name)
+    # A temporary file is its maker's alone; the server may be somebody else.
+    Path(file.name).chmod(0o644)
+    Path(file.name).replace(dist / "current")
+
+
 @cache
 def current(dist: Path = DIST) -> str:
     """The hash of the files now served."""
@@ -128,7 +138,7 @@ def current(dist: Path = DIST) -> str:
 
 @cache
 def asset_path(name: str) -> str:
-    """The address of one of the built files: asset_path("app.css") is /static/dist/<hash>/app.css.
+    """The address of one of the built files: /static/dist/<hash>/app.css for app.css.
 
     Raises FileNotFoundError for a file that does not exist, so that a page cannot ask for it.
     """
