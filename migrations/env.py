@@ -6,25 +6,34 @@ from sqlalchemy import Connection, NullPool, create_engine
 import peerreview.models  # noqa: F401 - fills the metadata with all tables
 from config import INSTANCE, database_url
 from peerreview.db import Base
+from peerreview.models.columns import UtcDateTime
 
 # Any number serves, as long as nothing else in the database locks it.
 ADVISORY_LOCK = 7_337_001
 
 
+def without_foreign_keys(connection: Connection) -> None:
+    """Before it begins on SQLite: remaking a table would delete the rows that point at it."""
+    if connection.dialect.name == "sqlite":
+        connection.connection.cursor().execute("PRAGMA foreign_keys = OFF")
+
+
 def wait_for_turn(connection: Connection) -> None:
-    """Lets only one start migrate; then gives up rather than queue behind a long transaction."""
+    """Lets one start migrate at a time, as db.py's BEGIN IMMEDIATE does on SQLite."""
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({ADVISORY_LOCK})")
+        # Rather give up than make every request queue behind a lock that does not come.
         connection.exec_driver_sql("SET LOCAL lock_timeout = '5s'")
-    elif connection.dialect.name == "sqlite":
-        # With foreign keys on, remaking a table would delete the rows that point at it.
-        connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def is_compared(name: str | None, kind: str, parents: object) -> bool:
     """Whether autogenerate looks at it: SQLite keeps its search index in tables without a model."""
     return kind != "table" or name in Base.metadata.tables or not str(name).startswith("search")
+
+
+def written_plainly(kind: str, item: object, _context: object) -> str | bool:
+    """How autogenerate writes our own types: as what the database keeps, so revisions need no model."""
+    return "sa.DateTime(timezone=True)" if isinstance(item, UtcDateTime) else False
 
 
 def migrate(connection: Connection) -> None:
@@ -33,6 +42,7 @@ def migrate(connection: Connection) -> None:
         connection,
         target_metadata=Base.metadata,
         include_name=is_compared,
+        render_item=written_plainly,
         render_as_batch=connection.dialect.name == "sqlite",
         transactional_ddl=True,
     )
@@ -45,7 +55,8 @@ if given := context.config.attributes.get("connection"):
 else:
     INSTANCE.mkdir(exist_ok=True)
     url = context.config.attributes.get("url") or database_url()
-    own = {"isolation_level": None, "timeout": 30} if url.startswith("sqlite") else {}
-    with create_engine(url, poolclass=NullPool, connect_args=own).begin() as connection:
-        wait_for_turn(connection)
-        migrate(connection)
+    with create_engine(url, poolclass=NullPool).connect() as connection:
+        without_foreign_keys(connection)
+        with connection.begin():
+            wait_for_turn(connection)
+            migrate(connection)

@@ -1,0 +1,101 @@
+"""The application: extensions, blueprints, error pages, headers. A view without a gate stops it."""
+
+from typing import Any
+
+from flask import Flask, request
+from flask.wrappers import Response
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader, Undefined
+
+from . import models, words  # noqa: F401  (models: every table is known before the first query)
+from .assets import asset_path, served_before
+from .cli import commands
+from .db import db
+from .markdown import to_html
+from .rules.verbs import SiteVerb, Verb
+from .rules.visibility import Part
+from .web import (
+    access,
+    account,
+    councils,
+    errors,
+    findings,
+    home,
+    library,
+    navigation,
+    notes,
+    panels,
+    people,
+    preparation,
+    requests,
+    responses,
+    reviews,
+    sharing,
+    site,
+)
+
+BLUEPRINTS = (
+    home, account, requests, reviews, preparation, panels, notes, findings, responses, sharing, library, people,
+    councils, site,
+)  # fmt: skip
+
+POLICY = (
+    "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; "
+    "form-action 'self'"
+)
+csrf = CSRFProtect()
+
+
+def create_app(config: object) -> Flask:
+    """The application with these settings (config.Settings)."""
+    app = Flask("peerreview", template_folder="../templates", static_folder=None)
+    app.config.from_object(config)
+    for extension in (db, access.login_manager, csrf):
+        extension.init_app(app)
+    for module in BLUEPRINTS:
+        app.register_blueprint(module.bp)
+    for command in commands:
+        app.cli.add_command(command)
+    errors.register(app)
+    _prepare_templates(app)
+    app.after_request(_add_headers)
+    access.insist_on_a_gate(app)
+    app.wsgi_app = served_before(app.wsgi_app)  # type: ignore[method-assign]
+    return app
+
+
+def _prepare_templates(app: Flask) -> None:
+    app.jinja_options = {
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+        "undefined": app.config.get("UNDEFINED", Undefined),
+        "loader": ChoiceLoader(
+            [
+                app.jinja_loader or PackageLoader("peerreview"),
+                PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+            ]
+        ),
+    }
+    app.jinja_env.filters.update(words.FILTERS, markdown=to_html)
+    app.jinja_env.globals.update(
+        asset_path=asset_path, Verb=Verb, SiteVerb=SiteVerb, Part=Part, words=words
+    )
+    app.context_processor(_for_every_page)
+
+
+def _for_every_page() -> dict[str, Any]:
+    return {
+        "me": access.me(),
+        "navigation": navigation.items(access.me()),
+        "allows": access.allows,
+        "shows": access.shows,
+    }
+
+
+def _add_headers(response: Response) -> Response:
+    response.headers.setdefault("Content-Security-Policy", POLICY)
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "same-origin")
+    if not request.path.startswith("/static/"):
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response

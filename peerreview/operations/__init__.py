@@ -1,0 +1,1 @@
+"""What we do: one function per verb; each checks, changes, records and tells. None commits."""

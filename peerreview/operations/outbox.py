@@ -1,0 +1,61 @@
+"""The outbox: the only writer of Message. A message lasts if and only if what it tells of does."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from ..clock import now
+from ..db import db
+from ..models.messages import Message
+from ..models.reviews import Review
+from ..queries import recipients
+
+
+def tell(
+    people: Iterable[int],
+    kind: str,
+    *,
+    review: Review | None = None,
+    but: int | None = None,
+    secret: str | None = None,
+    **facts: Any,
+) -> None:
+    """Write one message of `kind` to each of `people` (ids), once each, leaving out `but`.
+
+    `kind` names `templates/emails/<kind>.txt`. `facts` are names and dates, never findings.
+    """
+    for person_id in sorted(set(people) - {but}):
+        db.session.add(
+            Message(
+                person_id=person_id,
+                review=review,
+                kind=kind,
+                facts=facts,
+                secret=secret,
+                written_at=now(),
+            )
+        )
+
+
+def tell_team(review: Review, kind: str, *, but: int | None = None, **facts: Any) -> None:
+    """Tell everybody on the review's team, its council's publishers included."""
+    tell(recipients.team(review), kind, review=review, but=but, **facts)
+
+
+def tell_publishers(review: Review, kind: str, *, but: int | None = None, **facts: Any) -> None:
+    """Tell those who may act for the host council."""
+    tell(recipients.publishers(review.council_id), kind, review=review, but=but, **facts)
+
+
+def tell_coordinators(review: Review, kind: str, *, but: int | None = None, **facts: Any) -> None:
+    """Tell the coordinators of this review, those with a conflict left out."""
+    tell(recipients.coordinators(review), kind, review=review, but=but, **facts)
+
+
+def tell_panel(review: Review, kind: str, *, but: int | None = None, **facts: Any) -> None:
+    """Tell the people with an accepted seat."""
+    tell(recipients.panel(review), kind, review=review, but=but, **facts)
+
+
+def tell_invited(review: Review, kind: str, *, but: int | None = None, **facts: Any) -> None:
+    """Tell the people whose seat is offered and not yet answered."""
+    tell(recipients.invited(review), kind, review=review, but=but, **facts)

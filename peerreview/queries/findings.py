@@ -1,0 +1,14 @@
+"""Findings: to be written by its builder."""
+
+from ..models.reviews import Review
+from ..rules.errors import Missing
+
+
+def missing_for_check(review: Review) -> tuple[Missing, ...]:
+    """What this move still waits for."""
+    return ()
+
+
+def missing_for_agree(review: Review) -> tuple[Missing, ...]:
+    """What this move still waits for."""
+    return ()

@@ -1,0 +1,1 @@
+"""What a peer review is: plain Python, without framework, database or clock."""

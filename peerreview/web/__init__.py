@@ -1,0 +1,1 @@
+"""Where it meets the browser: form, operation, commit, redirect."""

@@ -1,0 +1,79 @@
+"""Refusals and mishaps as pages, in kind words, with what was typed given back."""
+
+from typing import Any
+
+from flask import Flask, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from ..db import db
+from ..rules import errors
+from . import access, pages
+
+HAS_A_PAGE = {400, 403, 404, 405, 413, 500}
+
+
+def register(app: Flask) -> None:
+    """Every refusal of the rules, and every error of HTTP, ends as a page of ours."""
+    app.register_error_handler(errors.NotVisible, _not_visible)
+    app.register_error_handler(errors.NotAllowed, _not_allowed)
+    app.register_error_handler(errors.WrongStatus, _moved_on)
+    app.register_error_handler(errors.Outdated, _outdated)
+    app.register_error_handler(errors.Unmet, _not_yet)
+    app.register_error_handler(pages.SignInFirst, _sign_in_first)
+    app.register_error_handler(CSRFError, _expired)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(500, _broken)
+
+
+def _page(code: int, template: str = "", **values: Any) -> ResponseReturnValue:
+    db.session.rollback()
+    return render_template(f"errors/{template or code}.html", **values), code
+
+
+def _not_visible(_error: errors.NotVisible) -> ResponseReturnValue:
+    return _page(404)
+
+
+def _not_allowed(_error: errors.NotAllowed) -> ResponseReturnValue:
+    return _page(403)
+
+
+def _moved_on(error: errors.WrongStatus) -> ResponseReturnValue:
+    message = (
+        f"You cannot {error.verb} now: this review is at “{error.status}”. "
+        "Perhaps somebody else took the next step while this page was open. Nothing has been changed."
+    )
+    return _page(409, typed=pages.typed_raw(), message=message, back=_back())
+
+
+def _outdated(error: errors.Outdated) -> ResponseReturnValue:
+    return _page(409, typed=pages.typed_raw(), theirs=error.theirs, back=request.path)
+
+
+def _not_yet(error: errors.Unmet) -> ResponseReturnValue:
+    return _page(422, typed=pages.typed_raw(), missing=error.missing, back=_back())
+
+
+def _back() -> str:
+    return url_for("reviews.show", ref=g.review.ref) if "review" in g else ""
+
+
+def _sign_in_first(_error: pages.SignInFirst) -> ResponseReturnValue:
+    return redirect(access.sign_in_address())
+
+
+def _expired(_error: CSRFError) -> ResponseReturnValue:
+    return _page(400, "expired", typed=pages.typed_raw())
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    if error.code is None or error.code < 400:  # redirects to the right address are no mishap
+        return error
+    return _page(error.code if error.code in HAS_A_PAGE else 400)
+
+
+def _broken(_error: Exception) -> ResponseReturnValue:
+    db.session.rollback()
+    return render_template("errors/500.html", typed=pages.typed_raw()), 500

@@ -1,0 +1,32 @@
+"""The menu: what a person is decides what it holds."""
+
+from flask import request, url_for
+
+from ..rules.people import Standing
+
+
+def items(person: Standing) -> list[dict[str, object]]:
+    """The links of the menu, in order, with the one of the page at hand marked."""
+    if not person.is_signed_in:
+        entries = [
+            ("home.start", "Start"),
+            ("library.listed", "Library"),
+            ("account.sign_in", "Sign in"),
+        ]
+    else:
+        entries = [("home.index", "Home"), ("reviews.listed", "Reviews")]
+        if person.coordinates:
+            entries.append(("reviews.boards", "Board"))
+        if person.own_councils:
+            entries.append(("councils.mine", "My council"))
+        entries.append(("library.listed", "Library"))
+        if person.is_administrator:
+            entries.append(("site.index", "Administration"))
+        entries.append(("people.me", person.name))
+    found = [
+        {"text": text, "href": url_for(endpoint), "active": request.endpoint == endpoint}
+        for endpoint, text in entries
+    ]
+    if person.is_signed_in:
+        found.append({"text": "Sign out", "href": url_for("account.sign_out"), "post": True})
+    return found

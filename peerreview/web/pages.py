@@ -1,0 +1,86 @@
+"""What every view ends with: a form that was refused, a thing that was done, or a page."""
+
+import hashlib
+from collections.abc import Callable
+from typing import Any
+
+from flask import flash, g, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from ..db import commit
+from ..forms.base import Form
+from ..operations import presses
+from ..rules.errors import Refused
+from ..rules.people import Standing
+
+# Never given back as typed text: what the page itself put into the form.
+NOT_TYPED = {"csrf_token", "once", "version"}
+
+
+class SignInFirst(Exception):
+    """Nobody is signed in, and this is not a public page."""
+
+
+def posted(form: Form, act: Callable[[], Any]) -> bool:
+    """Whether the form was sent, was valid and `act` did what it asks.
+
+    A rule that says no (Refused) is put on the form; operations refuse before they change anything.
+    """
+    g.form = form
+    if not form.validate_on_submit():
+        return False
+    try:
+        g.done = act()
+    except Refused as refusal:
+        form.refuse(refusal.field, refusal.message)
+        return False
+    return True
+
+
+def done(endpoint: str, message: str = "", **values: Any) -> ResponseReturnValue:
+    """Commit, say so, and go to the page of `endpoint`. The press of the button is kept with it."""
+    address = url_for(endpoint, **values)
+    if "press" in g:
+        presses.led(g.press, address)
+    commit()
+    if message:
+        flash(message, "success")
+    return redirect(address)
+
+
+def page(template: str, **values: Any) -> ResponseReturnValue:
+    """The page of this template; with status 422 where its form was sent and refused."""
+    form = values.get("form")
+    status = 422 if form is not None and form.is_submitted() and form.problems() else 200
+    return render_template(template, **values), status
+
+
+def already_pressed(person: Standing) -> str | None:
+    """Where the same press of the same button has already led; None for a first press.
+
+    The same press: the same person, address and content, the form's one-use key included. Changed
+    text is another press, so nothing that is typed after going back is lost.
+    """
+    fields = sorted((name, value) for name, value in request.form.items(multi=True))
+    content = repr((person.id, request.path, fields)).encode("utf-8", "backslashreplace")
+    g.press = hashlib.sha256(content).hexdigest()
+    return presses.claim(g.press, by=person)
+
+
+def sign_in_first() -> ResponseReturnValue:
+    """Where a form arrives after the sign-in has ended: its text, to copy; else to the sign-in page."""
+    typed = typed_raw()
+    if typed and "_user_id" in session:
+        return render_template("errors/expired.html", typed=typed), 401
+    return redirect(url_for("account.sign_in"))
+
+
+def typed_raw() -> list[tuple[str, str]]:
+    """What was posted, by a readable form of the field's name."""
+    if "form" in g:
+        return [pair for pair in g.form.given_back() if pair[1]]
+    return [
+        (name.replace("_", " ").replace("-", " ").capitalize(), value)
+        for name, value in request.form.items(multi=True)
+        if name not in NOT_TYPED and "password" not in name and value.strip()
+    ]

@@ -1,0 +1,5 @@
+"""Sharing choices: preview, share, take back."""
+
+from flask import Blueprint
+
+bp = Blueprint("sharing", __name__)

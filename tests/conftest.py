@@ -1,0 +1,233 @@
+"""Fresh database per test, on SQLite or PostgreSQL; a client that checks every page it opens."""
+
+import os
+import re
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from flask import Flask
+from flask.testing import FlaskClient
+from jinja2 import StrictUndefined
+from sqlalchemy import event
+from werkzeug.test import TestResponse
+
+import config
+from peerreview.app import create_app
+from peerreview.db import db
+from peerreview.models.people import Person
+from peerreview.operations import history
+from tests import factories, lint
+
+pytest_plugins = ["tests.browser"]
+
+POSTGRESQL = os.environ.get("TEST_DATABASE") == "postgresql"
+URL = os.environ.get("TEST_DATABASE_URL", "") if POSTGRESQL else "sqlite://"
+
+
+class Undefined(StrictUndefined):
+    """Strict about our own names; lenient where the library's macros read parameters left out."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self if _in_library() else super().__getattr__(name)
+
+    def __bool__(self) -> bool:
+        return False if _in_library() else super().__bool__()
+
+    def __str__(self) -> str:
+        return "" if _in_library() else super().__str__()
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(()) if _in_library() else super().__iter__()
+
+    def __eq__(self, other: object) -> bool:
+        return self is other if _in_library() else super().__eq__(other)
+
+    def __ne__(self, other: object) -> bool:
+        return self is not other if _in_library() else super().__ne__(other)
+
+    def __hash__(self) -> int:
+        return id(self)
+
+
+def _in_library() -> bool:
+    import sys  # noqa: PLC0415
+
+    frame = sys._getframe(2)
+    while frame is not None:
+        if "/templates/" in frame.f_code.co_filename or frame.f_code.co_filename == "<template>":
+            return "govuk_frontend_jinja" in frame.f_code.co_filename
+        frame = frame.f_back  # type: ignore[assignment]
+    return False
+
+
+def migrate(connection: sa.Connection) -> None:
+    """Bring the database behind this connection to the newest revision."""
+    settings = Config(toml_file="pyproject.toml")
+    settings.attributes["connection"] = connection
+    command.upgrade(settings, "head")
+
+
+class Client(FlaskClient):
+    """A browser without JavaScript: own context for each request, every page linted, work saved."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        db.session.commit()
+        db.session.close()
+        with self.application.app_context():
+            response = super().open(*args, **kwargs)
+            assert not _unsaved(), "the request leaves unsaved changes: a forgotten commit"
+        if response.mimetype == "text/html" and response.status_code not in {301, 302, 303, 308}:
+            found = lint.problems(response.get_data(as_text=True), str(args[0] if args else ""))
+            assert found == []
+        return response
+
+    def token(self, path: str = "/") -> dict[str, str]:
+        """The hidden fields of the first form on a page: what a browser would send along."""
+        html = self.get(path).get_data(as_text=True)
+        pairs = re.findall(r'<input[^>]*type="hidden"[^>]*name="([^"]+)"[^>]*value="([^"]*)"', html)
+        return dict(pairs)
+
+
+def _unsaved() -> bool:
+    session = db.session()
+    changed = session.new or session.dirty or session.deleted or session.info.get("unsaved")
+    return bool(changed or history.waiting())
+
+
+@pytest.fixture(scope="session")
+def application() -> Iterator[Flask]:
+    """One application for the whole run, its database migrated once."""
+    settings = config.Testing(URL or "sqlite://", DEMO=False, WTF_CSRF_ENABLED=False)
+    settings.UNDEFINED = Undefined
+    settings.SERVER_NAME = "localhost"
+    app = create_app(settings)
+    app.test_client_class = Client
+    with app.app_context():
+        if POSTGRESQL:
+            _own_database()
+        with db.engine.begin() as connection:
+            migrate(connection)
+    yield app
+
+
+def _own_database() -> None:
+    """Each process of the run has a database of its own."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    name = f"peer_review_{worker}_{os.getpid()}"
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql(f'CREATE DATABASE "{name}"')
+    db.engine.dispose()
+    db.engines[None] = sa.create_engine(db.engine.url.set(database=name))
+
+
+@pytest.fixture(scope="session")
+def template(application: Flask) -> bytes:
+    """The migrated, empty SQLite database, to start each test from."""
+    if POSTGRESQL:
+        return b""
+    with application.app_context():
+        raw = db.engine.raw_connection()
+        content: bytes = raw.driver_connection.serialize()  # type: ignore[union-attr]
+        raw.close()
+        return content
+
+
+@pytest.fixture
+def database(application: Flask, template: bytes) -> Iterator[None]:
+    """An empty database of this test's own, in an application context."""
+    with application.app_context():
+        if POSTGRESQL:
+            yield from _in_outer_transaction()
+        else:
+            raw = db.engine.raw_connection()
+            raw.driver_connection.deserialize(template)  # type: ignore[union-attr]
+            raw.close()
+            yield
+            db.session.rollback()
+            db.session.close()
+
+
+def _in_outer_transaction() -> Iterator[None]:
+    engine = db.engines[None]
+    connection = engine.connect()
+    transaction = connection.begin()
+    db.session.remove()
+    db.session.configure(join_transaction_mode="create_savepoint")
+    db.engines[None] = connection  # type: ignore[assignment]
+    yield
+    db.session.remove()
+    db.engines[None] = engine
+    transaction.rollback()
+    connection.close()
+
+
+@pytest.fixture
+def client(application: Flask, database: None) -> Client:
+    """A browser in which nobody is signed in."""
+    return application.test_client()  # type: ignore[return-value]
+
+
+@pytest.fixture
+def sign_in(application: Flask, database: None) -> Callable[[Person], Client]:
+    """`sign_in(person)` gives a browser of its own in which this person is signed in."""
+
+    def signed_in(person: Person) -> Client:
+        token = factories.sign_in(person)
+        browser: Client = application.test_client()  # type: ignore[assignment]
+        with browser.session_transaction() as cookie:
+            cookie["_user_id"] = token
+        return browser
+
+    return signed_in
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    """The statements sent to the database inside, without those that open and close transactions."""
+    found: list[str] = []
+
+    def note(_conn: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN")):
+            found.append(statement)
+
+    event.listen(sa.engine.Engine, "before_cursor_execute", note)
+    try:
+        yield found
+    finally:
+        event.remove(sa.engine.Engine, "before_cursor_execute", note)
+
+
+@pytest.fixture
+def statements() -> Callable[[], Any]:
+    """`with statements() as sent:` collects what is sent to the database."""
+    return counted
+
+
+@pytest.fixture(autouse=True)
+def no_network(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing leaves the machine: only the database and the journeys' own server may connect."""
+    if POSTGRESQL or request.node.get_closest_marker("journey"):
+        return
+
+    def refuse(*_args: Any, **_kwargs: Any) -> None:
+        raise AssertionError("a test tried to reach the network")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+
+
+@event.listens_for(sa.orm.Session, "after_flush")
+def _note_unsaved(session: sa.orm.Session, _context: Any) -> None:
+    session.info["unsaved"] = True
+
+
+@event.listens_for(sa.orm.Session, "after_commit")
+def _forget_unsaved(session: sa.orm.Session) -> None:
+    session.info.pop("unsaved", None)
