@@ -1,0 +1,21 @@
+// Everything works without this file: it counts characters, and keeps a second press from being a second request.
+import { initAll } from "./govuk-frontend.min.js";
+
+initAll();
+
+// The server knows a second press by its key; this only spares the person the wait.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.dataset.sent && Date.now() - Number(form.dataset.sent) < 3000) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = String(Date.now());
+});
+
+// Coming back with the browser's Back button, the same form may be sent again at once.
+window.addEventListener("pageshow", () => {
+  for (const form of document.forms) {
+    delete form.dataset.sent;
+  }
+});
