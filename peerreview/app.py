@@ -11,6 +11,7 @@ from . import models, words  # noqa: F401  (models: every table is known before 
 from .assets import asset_path, served_before
 from .cli import commands
 from .db import db
+from .forms.base import once_key
 from .markdown import to_html
 from .rules.verbs import SiteVerb, Verb
 from .rules.visibility import Part
@@ -78,7 +79,7 @@ def _prepare_templates(app: Flask) -> None:
     }
     app.jinja_env.filters.update(words.FILTERS, markdown=to_html)
     app.jinja_env.globals.update(
-        asset_path=asset_path, Verb=Verb, SiteVerb=SiteVerb, Part=Part, words=words
+        asset_path=asset_path, once_key=once_key, Verb=Verb, SiteVerb=SiteVerb, Part=Part, words=words
     )
     app.context_processor(_for_every_page)
 
