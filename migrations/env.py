@@ -1,5 +1,7 @@
 """How migrations reach the database: one at a time, each wholly or not at all."""
 
+from typing import Literal
+
 from alembic import context
 from sqlalchemy import Connection, NullPool, create_engine
 
@@ -31,7 +33,7 @@ def is_compared(name: str | None, kind: str, parents: object) -> bool:
     return kind != "table" or name in Base.metadata.tables or not str(name).startswith("search")
 
 
-def written_plainly(kind: str, item: object, _context: object) -> str | bool:
+def written_plainly(kind: str, item: object, _context: object) -> str | Literal[False]:
     """How autogenerate writes our own types: as what the database keeps, so revisions need no model."""
     return "sa.DateTime(timezone=True)" if isinstance(item, UtcDateTime) else False
 

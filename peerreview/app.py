@@ -44,6 +44,12 @@ POLICY = (
     "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; "
     "form-action 'self'"
 )
+# On every answer: pages and errors here, built files through assets.served_before.
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+}
 csrf = CSRFProtect()
 
 
@@ -61,7 +67,7 @@ def create_app(config: object) -> Flask:
     _prepare_templates(app)
     app.after_request(_add_headers)
     access.insist_on_a_gate(app)
-    app.wsgi_app = served_before(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = served_before(app.wsgi_app, HEADERS.items())  # type: ignore[method-assign]
     return app
 
 
@@ -94,9 +100,8 @@ def _for_every_page() -> dict[str, Any]:
 
 
 def _add_headers(response: Response) -> Response:
-    response.headers.setdefault("Content-Security-Policy", POLICY)
-    response.headers.setdefault("X-Content-Type-Options", "nosniff")
-    response.headers.setdefault("Referrer-Policy", "same-origin")
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
     if not request.path.startswith("/static/"):
         response.headers.setdefault("Cache-Control", "no-store")
     return response
