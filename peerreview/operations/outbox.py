@@ -59,3 +59,15 @@ def tell_panel(review: Review, kind: str, *, but: int | None = None, **facts: An
 def tell_invited(review: Review, kind: str, *, but: int | None = None, **facts: Any) -> None:
     """Tell the people whose seat is offered and not yet answered."""
     tell(recipients.invited(review), kind, review=review, but=but, **facts)
+
+
+def mark_sent(message: Message) -> None:
+    """Keep that the message went out, and forget its secret."""
+    message.sent_at = now()
+    message.secret = None
+
+
+def drop(message: Message) -> None:
+    """Keep that the message did not go out, because its reader may no longer know; forget its secret."""
+    message.dropped_at = now()
+    message.secret = None

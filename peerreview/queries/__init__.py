@@ -1,11 +1,25 @@
 """What we show: one function per page or question, and nothing that the reader may not see."""
 
-from . import councils, findings, needs, panels, people, recipients, responses, reviews, scope
+from . import (
+    councils,
+    findings,
+    messages,
+    needs,
+    pages,
+    panels,
+    people,
+    recipients,
+    responses,
+    reviews,
+    scope,
+)
 
 __all__ = [
     "councils",
     "findings",
+    "messages",
     "needs",
+    "pages",
     "panels",
     "people",
     "recipients",

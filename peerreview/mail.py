@@ -1,0 +1,134 @@
+"""Renders and sends what the outbox holds.
+
+A kind of message is written like a verb (`seat_offered`) and has two things: its text in
+`templates/emails/<kind>.txt` (first line `Subject: …`, an empty line, the body) and its page in
+LINKS. The text may use `person.name`, `review.ref`, `review.council`, `review.service`, `facts.…`
+and `link`. It carries no findings, and no typed words but names, dates and reasons for its reader.
+"""
+
+import logging
+import smtplib
+from dataclasses import dataclass
+from email.message import EmailMessage
+
+from flask import current_app
+
+from . import queries
+from .db import commit
+from .models.messages import Message
+from .operations import outbox
+from .rules.visibility import Part, sees
+
+AT_ONCE = 200  # so that one call ends, however much is waiting
+SECONDS = 20  # a mail server that takes longer is down
+
+# Kind -> the page that its link opens. In braces: `ref` of the review, `secret`, or any fact.
+LINKS = {
+    "request_accepted": "/reviews/{ref}",
+}
+
+# These tell somebody that their part has ended, so they go out although the review is hidden now.
+TELL_OF_AN_END = frozenset({"seat_taken_back", "seat_replaced", "stepped_down"})
+
+
+@dataclass(frozen=True)
+class About:
+    """What a mail may say of a review."""
+
+    ref: str
+    council: str
+    service: str
+
+
+@dataclass(frozen=True)
+class Reader:
+    """What a mail may say of the person it goes to."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A mail as it goes out."""
+
+    to: str
+    subject: str
+    text: str
+
+
+def render(message: Message) -> Mail:
+    """The mail of this message; person, review, its council and service are loaded."""
+    review = message.review
+    template = current_app.jinja_env.get_template(f"emails/{message.kind}.txt")
+    text = template.render(
+        person=Reader(message.person.name),
+        review=review and About(review.ref, review.council.name, review.service.name),
+        facts=message.facts,
+        link=_link(message),
+        config=current_app.config,
+    )
+    subject, _, body = text.strip().partition("\n")
+    return Mail(message.person.email, subject.removeprefix("Subject:").strip(), body.strip())
+
+
+def _link(message: Message) -> str:
+    ref = message.review.ref if message.review else ""
+    facts = {"ref": ref, "secret": message.secret or ""} | message.facts
+    return str(current_app.config["PUBLIC_URL"] + LINKS[message.kind].format(**facts))
+
+
+def may_still_know(message: Message) -> bool:
+    """Whether the person may still hear of this: active, and the review is not hidden from them."""
+    person = queries.people.standing(message.person_id)
+    review = message.review
+    if not person.is_signed_in or review is None or message.kind in TELL_OF_AN_END:
+        return person.is_signed_in
+    relations = queries.scope.relations(review, person)
+    return sees(Part.EXISTENCE, relations, review.reached, review.status)
+
+
+def send_waiting() -> tuple[int, int]:
+    """Send what waits; gives how many were sent and how many dropped. Nothing without MAIL_SERVER.
+
+    Each message is committed by itself. What the server refuses stays waiting.
+    """
+    sent = dropped = 0
+    if not current_app.config["MAIL_SERVER"]:
+        return sent, dropped
+    with _server() as server:
+        for message in queries.messages.waiting(AT_ONCE):
+            if not may_still_know(message):
+                outbox.drop(message)
+                dropped += 1
+            elif _send(server, render(message)):
+                outbox.mark_sent(message)
+                sent += 1
+            commit()
+    return sent, dropped
+
+
+def _server() -> smtplib.SMTP:
+    config = current_app.config
+    server = smtplib.SMTP(config["MAIL_SERVER"], config["MAIL_PORT"], timeout=SECONDS)
+    if config["MAIL_TLS"]:
+        server.starttls()
+    if config["MAIL_USERNAME"]:
+        server.login(config["MAIL_USERNAME"], config["MAIL_PASSWORD"])
+    return server
+
+
+def _send(server: smtplib.SMTP, mail: Mail) -> bool:
+    letter = EmailMessage()
+    letter["From"] = current_app.config["MAIL_FROM"]
+    letter["To"] = mail.to
+    letter["Subject"] = mail.subject
+    letter.set_content(mail.text)
+    try:
+        server.send_message(letter)
+    except smtplib.SMTPResponseException as refusal:
+        logging.getLogger(__name__).warning("mail was refused: %s", refusal.smtp_code)
+        return False
+    except smtplib.SMTPRecipientsRefused:
+        logging.getLogger(__name__).warning("mail was refused: its address")
+        return False
+    return True
