@@ -24,9 +24,16 @@ def items(person: Standing) -> list[dict[str, object]]:
             entries.append(("site.index", "Administration"))
         entries.append(("people.me", person.name))
     found = [
-        {"text": text, "href": url_for(endpoint), "active": request.endpoint == endpoint}
+        {
+            "text": text,
+            "href": url_for(endpoint),
+            "active": request.endpoint == endpoint,
+            "aside": endpoint == "people.me",
+        }
         for endpoint, text in entries
     ]
     if person.is_signed_in:
-        found.append({"text": "Sign out", "href": url_for("account.sign_out"), "post": True})
+        found.append(
+            {"text": "Sign out", "href": url_for("account.sign_out"), "post": True, "aside": True}
+        )
     return found
