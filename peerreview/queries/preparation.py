@@ -1,0 +1,189 @@
+"""What the team prepares: the self-review, point by point, and its evidence."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from ..db import db
+from ..models.preparation import Evidence, EvidencePoint, SelfView
+from ..models.reviews import FocusPoint, Point, Review, ScaleOption
+from ..rules.errors import NotVisible
+from ..rules.people import Standing
+from ..rules.visibility import Part
+from . import scope
+
+
+@dataclass(frozen=True)
+class OfPoint:
+    """What the team prepared for one point; `version` is 0 where nothing was ever written.
+
+    `view` is a number of the scale and `label` what it is called; both may be missing.
+    """
+
+    point: Point
+    is_focus: bool
+    view: int | None = None
+    label: str = ""
+    words: str = ""
+    version: int = 0
+    evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def is_written(self) -> bool:
+        """Whether the team has given its view or its words."""
+        return self.view is not None or bool(self.words)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Whether a self-review and evidence are there: all that a coordinator sees of them."""
+
+    has_self_review: bool
+    has_evidence: bool
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """An earlier review of the same service whose report this reader sees."""
+
+    ref: str
+    standard: str
+    agreed_on: object
+
+
+def point(review: Review, number: int) -> Point:
+    """The point with this number of the review's standard. Raises NotVisible where it has none."""
+    found = [each for each in _points(review) if each[0].number == number]
+    if not found:
+        raise NotVisible(f"{review.ref} has no point {number}")
+    return found[0][0]
+
+
+def scale(review: Review) -> list[ScaleOption]:
+    """The options on which this review gives views, the highest first; none without a standard."""
+    return list(
+        db.session.scalars(
+            sa.select(ScaleOption)
+            .where(ScaleOption.standard_id == review.standard_id)
+            .order_by(ScaleOption.number.desc())
+        )
+    )
+
+
+def of_points(review: Review) -> list[OfPoint]:
+    """What the team prepared for each point of the standard: focus points first, then by number."""
+    written = _written(review)
+    supported = _by_point(evidence(review))
+    labels = {option.number: option.label for option in scale(review)}
+    return [
+        _of(each, is_focus, written.get(each.id), labels, supported.get(each.id, ()))
+        for each, is_focus in _points(review)
+    ]
+
+
+def of_point(review: Review, number: int) -> OfPoint:
+    """What the team prepared for one point. Raises NotVisible where the standard has no such point."""
+    for found in of_points(review):
+        if found.point.number == number:
+            return found
+    raise NotVisible(f"{review.ref} has no point {number}")
+
+
+def evidence(review: Review) -> list[Evidence]:
+    """The evidence that stands, oldest first, with its points in order and who added it."""
+    return list(
+        db.session.scalars(
+            sa.select(Evidence)
+            .where(Evidence.review_id == review.id, Evidence.removed_at.is_(None))
+            .order_by(Evidence.id)
+            .options(
+                joinedload(Evidence.added_by),
+                selectinload(Evidence.points).joinedload(EvidencePoint.point),
+            )
+        )
+    )
+
+
+def evidence_by_ref(review: Review, ref: str) -> Evidence:
+    """One piece of evidence of this review. Raises NotVisible where it has none of this reference."""
+    found = [each for each in evidence(review) if each.ref == ref]
+    if not found:
+        raise NotVisible(ref)
+    return found[0]
+
+
+def is_there(review: Review) -> Prepared:
+    """Whether the team has written anything of its self-review, and added any evidence."""
+    written = sa.exists().where(
+        SelfView.review_id == review.id,
+        SelfView.point_id == Point.id,
+        Point.standard_id == review.standard_id,
+        sa.or_(SelfView.view.is_not(None), SelfView.words != ""),
+    )
+    added = sa.exists().where(Evidence.review_id == review.id, Evidence.removed_at.is_(None))
+    row = db.session.execute(sa.select(written, added)).one()
+    return Prepared(*map(bool, row))
+
+
+def kept_for_others(review: Review) -> int:
+    """How many points of other standards the team has written about, before it chose this one."""
+    return db.session.execute(
+        sa.select(sa.func.count())
+        .select_from(SelfView)
+        .join(Point, Point.id == SelfView.point_id)
+        .where(SelfView.review_id == review.id, Point.standard_id != review.standard_id)
+    ).scalar_one()
+
+
+def earlier(review: Review, by: Standing) -> list[Earlier]:
+    """The earlier reviews of the same service whose report `by` sees, the newest first."""
+    rows = db.session.scalars(
+        sa.select(Review)
+        .where(
+            Review.service_id == review.service_id,
+            Review.created_at < review.created_at,
+            scope.visible_to(by, Part.REPORT),
+        )
+        .order_by(Review.created_at.desc())
+        .options(joinedload(Review.standard))
+    )
+    return [
+        Earlier(each.ref, each.standard.name if each.standard else "", each.agreed_on)
+        for each in rows
+    ]
+
+
+def _points(review: Review) -> list[tuple[Point, bool]]:
+    focus = sa.exists().where(FocusPoint.review_id == review.id, FocusPoint.point_id == Point.id)
+    rows = db.session.execute(
+        sa.select(Point, focus).where(Point.standard_id == review.standard_id)
+    ).all()
+    found = [(each, bool(is_focus)) for each, is_focus in rows]
+    return sorted(found, key=lambda pair: (not pair[1], pair[0].number))
+
+
+def _written(review: Review) -> dict[int, SelfView]:
+    rows = db.session.scalars(sa.select(SelfView).where(SelfView.review_id == review.id))
+    return {row.point_id: row for row in rows}
+
+
+def _by_point(found: list[Evidence]) -> dict[int, tuple[Evidence, ...]]:
+    by_point: dict[int, tuple[Evidence, ...]] = {}
+    for each in found:
+        for tie in each.points:
+            by_point[tie.point_id] = (*by_point.get(tie.point_id, ()), each)
+    return by_point
+
+
+def _of(
+    each: Point,
+    is_focus: bool,
+    written: SelfView | None,
+    labels: dict[int, str],
+    supported: tuple[Evidence, ...],
+) -> OfPoint:
+    if written is None:
+        return OfPoint(each, is_focus, evidence=supported)
+    label = labels.get(written.view, "") if written.view is not None else ""
+    return OfPoint(each, is_focus, written.view, label, written.words, written.version, supported)
