@@ -1,6 +1,12 @@
 """Findings: views, states and suggestions, and what must stand before the team reads them."""
 
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from enum import StrEnum
+
+from .errors import Missing
+from .lifecycle import Need
+from .panels import Format
 
 
 class FindingState(StrEnum):
@@ -12,6 +18,9 @@ class FindingState(StrEnum):
     NOT_APPLICABLE = "not applicable"
 
 
+SET_ASIDE = (FindingState.NOT_COVERED, FindingState.NOT_APPLICABLE)
+
+
 class Controller(StrEnum):
     """Who controls the thing that a suggestion is about."""
 
@@ -19,3 +28,55 @@ class Controller(StrEnum):
     COUNCIL = "council"
     SUPPLIER = "supplier"
     NATIONAL = "national"
+
+
+@dataclass(frozen=True)
+class Drafted:
+    """A finding as far as it is written: what the needs of *send for check* are asked of."""
+
+    number: int
+    title: str
+    state: FindingState
+    view: int | None
+    works_well: str
+    suggestions: int
+
+
+def begins_as(number: int, focus: Collection[int], format: Format) -> FindingState:
+    """The state in which a point's finding begins.
+
+    Outside the focus of a short review or a clinic a point is *not covered* by itself; the panel
+    may still write a finding on it.
+    """
+    in_focus = format is Format.FULL or number in focus
+    return FindingState.OPEN if in_focus else FindingState.NOT_COVERED
+
+
+def missing(findings: Iterable[Drafted], needing: Collection[int]) -> tuple[Missing, ...]:
+    """What still misses before the team may read the findings, point by point.
+
+    `needing`: the views of the standard's scale that ask for a suggestion; no stick without a carrot.
+    """
+    found: list[Missing] = []
+    for finding in findings:
+        name = f"point {finding.number}, {finding.title}"
+        if finding.state is FindingState.OPEN:
+            found.append(
+                Missing(Need.POINTS_FOUND, f"Write a finding on {name}, or set it aside")
+            )
+        if finding.state is not FindingState.VIEW:
+            continue
+        if not finding.works_well.strip():
+            found.append(Missing(Need.WORKS_WELL_SAID, f"Say what works well on {name}"))
+        if finding.view in needing and not finding.suggestions:
+            found.append(Missing(Need.SUGGESTIONS_MADE, f"Suggest what could help on {name}"))
+    return tuple(found)
+
+
+def unanswered(queries: Iterable[tuple[int, bool]]) -> tuple[Missing, ...]:
+    """What still misses before the report is agreed: (number of the point, answered?) per query."""
+    return tuple(
+        Missing(Need.QUERIES_ANSWERED, f"Answer the query on point {number}")
+        for number, is_answered in queries
+        if not is_answered
+    )
