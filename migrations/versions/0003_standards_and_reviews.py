@@ -87,6 +87,7 @@ def upgrade() -> None:
     sa.Column('supplier', sa.Text(), nullable=False),
     sa.Column('what', sa.Text(), nullable=False),
     sa.Column('whom', sa.Text(), nullable=False),
+    sa.Column('owner', sa.Text(), nullable=False),
     sa.Column('format', sa.Enum('full', 'short', 'clinic', name='format', native_enum=False, length=60), nullable=True),
     sa.Column('questions', sa.Text(), nullable=False),
     sa.Column('contact_id', sa.Integer(), nullable=True),

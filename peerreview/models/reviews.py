@@ -120,6 +120,7 @@ class Review(Base):
     supplier: Mapped[str] = mapped_column(default="")
     what: Mapped[str] = mapped_column(default="")
     whom: Mapped[str] = mapped_column(default="")
+    owner: Mapped[str] = mapped_column(default="")
     format: Mapped[Format | None]
     questions: Mapped[str] = mapped_column(default="")
     contact_id: Mapped[int | None] = to("people")
