@@ -52,9 +52,19 @@ class Earlier:
     agreed_on: object
 
 
+def points(review: Review) -> list[tuple[Point, bool]]:
+    """The points of the review's standard, each with whether it is in focus: these come first."""
+    focus = sa.exists().where(FocusPoint.review_id == review.id, FocusPoint.point_id == Point.id)
+    rows = db.session.execute(
+        sa.select(Point, focus).where(Point.standard_id == review.standard_id)
+    ).all()
+    found = [(each, bool(is_focus)) for each, is_focus in rows]
+    return sorted(found, key=lambda pair: (not pair[1], pair[0].number))
+
+
 def point(review: Review, number: int) -> Point:
     """The point with this number of the review's standard. Raises NotVisible where it has none."""
-    found = [each for each in _points(review) if each[0].number == number]
+    found = [each for each in points(review) if each[0].number == number]
     if not found:
         raise NotVisible(f"{review.ref} has no point {number}")
     return found[0][0]
@@ -78,7 +88,7 @@ def of_points(review: Review) -> list[OfPoint]:
     labels = {option.number: option.label for option in scale(review)}
     return [
         _of(each, is_focus, written.get(each.id), labels, supported.get(each.id, ()))
-        for each, is_focus in _points(review)
+        for each, is_focus in points(review)
     ]
 
 
@@ -152,15 +162,6 @@ def earlier(review: Review, by: Standing) -> list[Earlier]:
         Earlier(each.ref, each.standard.name if each.standard else "", each.agreed_on)
         for each in rows
     ]
-
-
-def _points(review: Review) -> list[tuple[Point, bool]]:
-    focus = sa.exists().where(FocusPoint.review_id == review.id, FocusPoint.point_id == Point.id)
-    rows = db.session.execute(
-        sa.select(Point, focus).where(Point.standard_id == review.standard_id)
-    ).all()
-    found = [(each, bool(is_focus)) for each, is_focus in rows]
-    return sorted(found, key=lambda pair: (not pair[1], pair[0].number))
 
 
 def _written(review: Review) -> dict[int, SelfView]:
