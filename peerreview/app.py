@@ -57,6 +57,7 @@ def create_app(config: object) -> Flask:
     """The application with these settings (config.Settings)."""
     app = Flask("peerreview", template_folder="../templates", static_folder=None)
     app.config.from_object(config)
+    _prepare_templates(app)  # first: an extension that touches the templates would fix their options
     for extension in (db, access.login_manager, csrf):
         extension.init_app(app)
     for module in BLUEPRINTS:
@@ -64,7 +65,6 @@ def create_app(config: object) -> Flask:
     for command in commands:
         app.cli.add_command(command)
     errors.register(app)
-    _prepare_templates(app)
     app.after_request(_add_headers)
     access.insist_on_a_gate(app)
     app.wsgi_app = served_before(app.wsgi_app, HEADERS.items())  # type: ignore[method-assign]

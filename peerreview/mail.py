@@ -24,7 +24,27 @@ SECONDS = 20  # a mail server that takes longer is down
 
 # Kind -> the page that its link opens. In braces: `ref` of the review, `secret`, or any fact.
 LINKS = {
+    "invitation": "/invitations/{secret}",
+    "joined_council": "/councils/{code}",
+    "named_publisher": "/councils/{code}",
+    "membership_ended": "/me",
+    "joined_group": "/groups/{slug}",
+    "named_coordinator": "/groups/{slug}",
+    "coordination_ended": "/groups/{slug}",
+    "level_set": "/me",
+    "named_acting_coordinator": "/reviews/{ref}",
+    "named_administrator": "/administration",
+    "request_sent_back": "/reviews/{ref}",
     "request_accepted": "/reviews/{ref}",
+    "request_declined": "/reviews/{ref}",
+    "review_replanned": "/reviews/{ref}",
+    "review_withdrawn": "/reviews/{ref}",
+    "review_cancelled": "/reviews/{ref}",
+    "review_begun": "/reviews/{ref}",
+    "sessions_over": "/reviews/{ref}",
+    "review_closed": "/reviews/{ref}",
+    "sessions_cancelled": "/reviews/{ref}/invitation",
+    "writing_begun": "/reviews/{ref}/findings",
 }
 
 # These tell somebody that their part has ended, so they go out although the review is hidden now.
@@ -73,7 +93,7 @@ def render(message: Message) -> Mail:
 
 def _link(message: Message) -> str:
     ref = message.review.ref if message.review else ""
-    facts = {"ref": ref, "secret": message.secret or ""} | message.facts
+    facts = message.facts | {"ref": ref, "secret": message.secret or ""}
     return str(current_app.config["PUBLIC_URL"] + LINKS[message.kind].format(**facts))
 
 

@@ -48,10 +48,10 @@ class Undefined(StrictUndefined):
         return iter(()) if _in_library() else super().__iter__()
 
     def __eq__(self, other: object) -> bool:
-        return self is other if _in_library() else super().__eq__(other)
+        return type(self) is type(other) if _in_library() else super().__eq__(other)
 
     def __ne__(self, other: object) -> bool:
-        return self is not other if _in_library() else super().__ne__(other)
+        return type(self) is not type(other) if _in_library() else super().__ne__(other)
 
     def __hash__(self) -> int:
         return id(self)

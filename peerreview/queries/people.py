@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from ..clock import now, today
 from ..db import db
 from ..models.councils import Council, GroupCouncil, Lineage
-from ..models.people import Coordination, Interest, Membership, Person, SignIn
+from ..models.people import Coordination, Interest, Invitation, Membership, Person, SignIn
 from ..rules.people import OUTSIDER, Standing
 
 SIGNED_IN_AT_MOST = timedelta(hours=12)  # trust.md, figures to reach
@@ -29,6 +29,20 @@ def signed_in(token: str) -> Standing:
         )
     ).scalar_one_or_none()
     return OUTSIDER if person_id is None else standing(person_id)
+
+
+def invited(token: str) -> Person | None:
+    """Whom an invitation is for; None where it was used, has ended or never was."""
+    return db.session.execute(
+        sa.select(Person)
+        .join(Invitation, Invitation.person_id == Person.id)
+        .where(
+            Invitation.token_hash == hashed(token),
+            Invitation.claimed_at.is_(None),
+            Invitation.expires_at > now(),
+            Person.deactivated_at.is_(None),
+        )
+    ).scalar_one_or_none()
 
 
 def standing(person_id: int, on: date | None = None) -> Standing:

@@ -1,22 +1,84 @@
 """Sign in, sign out, and the invitation that sets the first password."""
 
-from flask import Blueprint
-from flask.typing import ResponseReturnValue
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
-from .access import public
+from flask import Blueprint, current_app, flash, g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import login_user, logout_user
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+
+from .. import operations, queries
+from ..db import commit
+from ..forms.account import InvitationForm, SignInForm
+from ..forms.base import Form
+from .access import SignedIn, me, public, sign_in_token
+from .pages import page, posted
 
 bp = Blueprint("account", __name__)
+NEVER_NEXT = {"account.sign_in", "account.sign_out", "account.invitation"}
 
 
-@bp.route("/sign-in")
+@bp.route("/sign-in", methods=["GET", "POST"])
 @public
 def sign_in() -> ResponseReturnValue:
-    """To be written by its builder."""
-    return "soon"
+    """Email address and password; afterwards the page that somebody wanted."""
+    form = SignInForm()
+    if posted(form, lambda: operations.account.sign_in(**form.values())):
+        _keep(g.done)
+        return redirect(own_address(request.args.get("next", "")))
+    return page("account/sign_in.html", form=form)
 
 
-@bp.route("/sign-out")
+@bp.route("/sign-out", methods=["POST"])
 @public
 def sign_out() -> ResponseReturnValue:
-    """To be written by its builder."""
-    return "soon"
+    """Ends the sign-in; a press on a page that was left open is no mishap."""
+    form = Form()
+    if posted(form, lambda: operations.account.sign_out(sign_in_token(), by=me())):
+        commit()
+        logout_user()
+        session.clear()
+        flash("You have signed out.", "success")
+    return redirect(url_for("home.start"))
+
+
+@bp.route("/invitations/<string:token>", methods=["GET", "POST"])
+@public
+def invitation(token: str) -> ResponseReturnValue:
+    """Name and first password of somebody who was invited. Opening the link uses nothing up."""
+    invited = queries.people.invited(token)
+    if invited is None:
+        return page("account/invitation_over.html")
+    form = InvitationForm(data={"name": invited.name})
+    if posted(form, lambda: operations.account.claim_invitation(token, **form.values())):
+        _keep(g.done)
+        flash("Welcome. You are signed in.", "success")
+        return redirect(url_for("home.index"))
+    return page("account/invitation.html", form=form, invited=invited)
+
+
+def _keep(token: str) -> None:
+    """The browser gets a new, empty session, so that what it held before opens nothing."""
+    commit()
+    session.clear()
+    login_user(SignedIn(token, queries.people.signed_in(token)))
+    session.pop("_id")  # Flask-Login's fingerprint of address and browser: nothing here asks for it
+
+
+def own_address(wanted: str) -> str:
+    """The wanted address where it is a page of our own, built anew from its route; else home."""
+    home = url_for("home.index")
+    if not wanted.startswith("/") or any(ord(letter) <= 32 or letter == "\\" for letter in wanted):
+        return home
+    try:
+        parts = urlsplit(wanted)
+        routes = current_app.create_url_adapter(request)
+        endpoint, values = routes.match(unquote(parts.path), method="GET")  # type: ignore[union-attr]
+    except (HTTPException, RequestRedirect, ValueError):
+        return home
+    if parts.netloc or endpoint in NEVER_NEXT:
+        return home
+    address = routes.build(endpoint, values)  # type: ignore[union-attr]
+    query = urlencode(parse_qsl(parts.query))
+    return f"{address}?{query}" if query else address

@@ -1,0 +1,114 @@
+"""Signing in and out, and the invitation that sets a first password."""
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from peerreview.clock import now, pretended
+from peerreview.db import db
+from peerreview.models.messages import Message
+from peerreview.models.people import Invitation, Person, SignIn
+from peerreview.operations import account, people
+from peerreview.queries.people import hashed, invited, signed_in
+from peerreview.rules.errors import NotVisible, Refused
+from tests import factories as make
+
+PASSWORD = "seven green teapots"
+
+
+def _person(**changes) -> Person:
+    return make.person(password_hash=account.hash_of(PASSWORD), **changes)
+
+
+def _invited() -> tuple[Person, str]:
+    council = make.council()
+    publisher = make.standing(make.person(council, publisher=True))
+    found = people.invite_colleague(council, name="Ada", email="ada@example.org", by=publisher)
+    db.session.commit()
+    return found, db.session.scalars(sa.select(Message.secret)).one()
+
+
+def test_sign_in_gives_a_token_of_which_only_the_hash_is_kept(database):
+    person = _person()
+    token = account.sign_in(email=person.email.upper(), password=PASSWORD)
+    db.session.commit()
+    assert signed_in(token).ref == person.ref
+    assert db.session.scalars(sa.select(SignIn.token)).all() == [hashed(token)]
+
+
+@pytest.mark.parametrize("case", ["wrong", "unknown", "deactivated", "never set"])
+def test_sign_in_is_refused_with_the_same_words(database, case):
+    gone = now() if case == "deactivated" else None
+    person = make.person() if case == "never set" else _person(deactivated_at=gone)
+    email = "nobody@example.org" if case == "unknown" else person.email
+    password = "another password" if case == "wrong" else PASSWORD
+    with pytest.raises(Refused) as refusal:
+        account.sign_in(email=email, password=password)
+    assert (refusal.value.field, refusal.value.message) == (None, account.NO_MATCH)
+
+
+def test_sign_out_ends_the_sign_in(database):
+    person = _person()
+    token = account.sign_in(email=person.email, password=PASSWORD)
+    account.sign_out(token, by=make.standing(person))
+    assert not signed_in(token).is_signed_in
+
+
+def test_invitation_sets_name_and_password_and_signs_in(database):
+    person, link = _invited()
+    token = account.claim_invitation(link, name="Ada Byron", password=PASSWORD)
+    db.session.commit()
+    assert signed_in(token).name == "Ada Byron"
+    assert account.sign_in(email=person.email, password=PASSWORD)
+
+
+def test_invitation_keeps_only_the_hash_of_its_link(database):
+    _, link = _invited()
+    assert len(link) >= 43  # 32 random bytes
+    assert db.session.scalars(sa.select(Invitation.token_hash)).one() == hashed(link)
+
+
+def test_used_invitation_is_gone(database):
+    _, link = _invited()
+    account.claim_invitation(link, name="Ada", password=PASSWORD)
+    assert invited(link) is None
+    with pytest.raises(NotVisible):
+        account.claim_invitation(link, name="Eve", password="another long password")
+
+
+def test_invitation_ends_after_72_hours(database):
+    _, link = _invited()
+    with pretended(now() + timedelta(hours=71)):
+        assert invited(link) is not None
+    with pretended(now() + timedelta(hours=73)), pytest.raises(NotVisible):
+        account.claim_invitation(link, name="Ada", password=PASSWORD)
+
+
+def test_refused_password_leaves_the_invitation_open(database):
+    _, link = _invited()
+    with pytest.raises(Refused) as refusal:
+        account.claim_invitation(link, name="Ada", password="ada@example.org")
+    assert refusal.value.field == "password"
+    assert invited(link) is not None
+
+
+def test_new_invitation_ends_the_earlier_one(database):
+    person, first = _invited()
+    second = account.new_invitation(person, by=make.standing(make.person()))
+    assert (invited(first), invited(second)) == (None, person)
+
+
+def test_deactivated_person_cannot_take_an_invitation(database):
+    person, link = _invited()
+    person.deactivated_at = now()
+    db.session.commit()
+    with pytest.raises(NotVisible):
+        account.claim_invitation(link, name="Ada", password=PASSWORD)
+
+
+@pytest.mark.parametrize("password", ["ключ от двери", " " * 2 + "a b" * 40, "🫖" * 5 + "teapots"])
+def test_any_letters_make_a_password(database, password):
+    person, link = _invited()
+    account.claim_invitation(link, name="Ada", password=password)
+    assert account.sign_in(email=person.email, password=password)
