@@ -22,7 +22,8 @@ HEADING_STEP, LOWEST_HEADING = 3, 6
 UNWANTED_INLINE = (
     "reference", "short_reference", "image_link", "image_reference", "short_image_ref", "automail", "html",
 )  # fmt: skip
-ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
+# Without the star, nh3 lets titles and languages pass on every tag.
+ATTRIBUTES = {"*": set(), "a": {"href"}, "ol": {"start"}}
 CLASSES = {
     "p": "govuk-body", "a": "govuk-link", "blockquote": "govuk-inset-text",
     "ul": "govuk-list govuk-list--bullet", "ol": "govuk-list govuk-list--number",

@@ -94,4 +94,3 @@ FILTERS: dict[str, Callable[..., str]] = {
     "sentence_case": sentence_case,
     "short_day": short_day,
 }
-GLOBALS: dict[str, Callable[..., str]] = {"time_range": time_range}

@@ -278,8 +278,10 @@ class HalfDay(HalfDays):
         yield next(super().posted(formdata))
 
     def pre_validate(self, form: Any) -> None:
-        super().pre_validate(form)
-        self.data = self.data[0] if self.data else None
+        try:
+            super().pre_validate(form)
+        finally:
+            self.data = self.data[0] if self.data else None
 
 
 def lower_first(text: str) -> str:
