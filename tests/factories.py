@@ -193,13 +193,16 @@ def review(
             **facts,
         )
     )
-    chosen = [point for point in standard.points if point.number in set(focus)]
-    db.session.add_all(FocusPoint(review_id=made.id, point_id=point.id) for point in chosen)
+    _focus_and_dates(made, [point for point in standard.points if point.number in set(focus)])
+    return made
+
+
+def _focus_and_dates(review: Review, chosen: list[Point]) -> None:
+    db.session.add_all(FocusPoint(review_id=review.id, point_id=point.id) for point in chosen)
     for days, half in ((60, Half.AM), (61, Half.PM)):
         on = today() + timedelta(days=days)
-        db.session.add(OfferedHalfDay(review_id=made.id, on=on, half=half))
+        db.session.add(OfferedHalfDay(review_id=review.id, on=on, half=half))
     db.session.commit()
-    return made
 
 
 def named(review: Review, person: Person, **changes: Any) -> TeamPlace:

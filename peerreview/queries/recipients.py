@@ -1,6 +1,7 @@
 """Who hears of something: ids of people, worked out from live facts."""
 
 import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute
 
 from ..clock import today
 from ..db import db
@@ -11,7 +12,7 @@ from ..models.reviews import ActingCoordinator, Review, TeamPlace
 from ..rules.people import SeatState
 
 
-def _ids(*conditions: sa.ColumnElement[bool], of: sa.ColumnElement[int]) -> set[int]:
+def _ids(*conditions: sa.ColumnExpressionArgument[bool], of: InstrumentedAttribute[int]) -> set[int]:
     active = sa.select(of).join(Person, Person.id == of).where(Person.deactivated_at.is_(None))
     return set(db.session.scalars(active.where(*conditions)))
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute
 
 from ..clock import today
 from ..db import db
@@ -78,7 +79,7 @@ def _where(sight: Sight, person: Standing) -> Condition:
     return sa.and_(*conditions)
 
 
-def _named(person: Standing, review_id: int | sa.ColumnElement[int]) -> Condition:
+def _named(person: Standing, review_id: int | InstrumentedAttribute[int]) -> Condition:
     return sa.exists().where(
         TeamPlace.review_id == review_id,
         TeamPlace.person_id == person.id,
@@ -86,7 +87,7 @@ def _named(person: Standing, review_id: int | sa.ColumnElement[int]) -> Conditio
     )
 
 
-def _acting(person: Standing, review_id: int | sa.ColumnElement[int]) -> Condition:
+def _acting(person: Standing, review_id: int | InstrumentedAttribute[int]) -> Condition:
     return sa.exists().where(
         ActingCoordinator.review_id == review_id,
         ActingCoordinator.person_id == person.id,

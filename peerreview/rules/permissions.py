@@ -144,7 +144,7 @@ MAY_ON_SITE: dict[SiteVerb, frozenset[Office]] = {
 
 def _insist_on_a_full_table() -> None:
     """Raise where a verb has no line, or a move's starts could contradict table 1."""
-    without = [verb for verb in Verb if verb not in MAY and verb is not Verb.START]
+    without: list[str] = [verb for verb in Verb if verb not in MAY and verb is not Verb.START]
     without += [verb for verb in SiteVerb if verb not in MAY_ON_SITE]
     if without:
         raise ValueError(f"no line in the permissions for {', '.join(without)}")

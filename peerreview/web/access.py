@@ -31,7 +31,7 @@ login_manager.session_protection = (
 )
 
 
-class SignedIn(UserMixin):  # type: ignore[misc]
+class SignedIn(UserMixin):
     """A person as Flask-Login wants them; the cookie holds only the random token of the sign-in."""
 
     def __init__(self, token: str, standing: Standing) -> None:

@@ -4,7 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from peerreview.db import db
-from peerreview.models.councils import Lineage
+from peerreview.models.councils import Council, Lineage, PeerGroup
 from peerreview.models.people import Membership, Person
 from peerreview.models.reviews import ActingCoordinator, Review
 from peerreview.queries import scope
@@ -23,7 +23,7 @@ SITUATIONS = (
 )
 
 
-def people_around(reviews: list[Review], group: object, host: object) -> dict[str, Person]:
+def people_around(reviews: list[Review], group: PeerGroup, host: Council) -> dict[str, Person]:
     """One person for each way to be near a review; seats and places on every one of the reviews."""
     peers, others = make.council(group), make.council(make.group())
     abolished, alone = make.council(), make.council()
@@ -54,17 +54,24 @@ def people_around(reviews: list[Review], group: object, host: object) -> dict[st
         "deactivated": make.person(host, publisher=True, deactivated_at=make.now()),
         "no longer there": make.person(),
     }
-    make.save(
-        Membership(
-            person_id=found["no longer there"].id, council_id=host.id, is_publisher=True,
-            started_on=make.LONG_AGO, ended_on=make.today(),
-        )
-    )  # fmt: skip
+    _end_membership(found["no longer there"], host)
     for review in reviews:
         _seat_everybody(review, found)
     make.interest(found["conflicted assessor"], host)
     make.interest(found["coordinator with an interest"], abolished)
     return found
+
+
+def _end_membership(person: Person, host: Council) -> None:
+    make.save(
+        Membership(
+            person_id=person.id,
+            council_id=host.id,
+            is_publisher=True,
+            started_on=make.LONG_AGO,
+            ended_on=make.today(),
+        )
+    )
 
 
 def _seat_everybody(review: Review, found: dict[str, Person]) -> None:
