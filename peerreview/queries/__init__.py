@@ -11,9 +11,12 @@ from . import (
     people,
     preparation,
     recipients,
+    requests,
     responses,
     reviews,
     scope,
+    services,
+    team,
 )
 
 __all__ = [
@@ -27,7 +30,10 @@ __all__ = [
     "people",
     "preparation",
     "recipients",
+    "requests",
     "responses",
     "reviews",
     "scope",
+    "services",
+    "team",
 ]

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from ..models.reviews import Review
 from ..rules.errors import Missing
 from ..rules.verbs import Verb
-from . import findings, panels, responses, reviews
+from . import findings, panels, requests, responses
 
 _GATHER: dict[Verb, Callable[[Review], tuple[Missing, ...]]] = {
-    Verb.SUBMIT: reviews.missing_for_submit,
+    Verb.SUBMIT: requests.missing_for_submit,
     Verb.SCHEDULE: panels.missing_for_schedule,
     Verb.BEGIN: panels.missing_for_begin,
     Verb.SEND_FOR_CHECK: findings.missing_for_check,

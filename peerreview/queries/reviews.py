@@ -1,14 +1,10 @@
-"""Reviews: one by its reference, and what its request still misses."""
+"""Reviews: one by its reference."""
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from ..db import db
-from ..models.reviews import FocusPoint, OfferedHalfDay, Review
-from ..rules.errors import Missing
-from ..rules.lifecycle import Need
-
-HALF_DAYS_NEEDED = 2  # domain.md, section 4: submit
+from ..models.reviews import Review
 
 
 def by_ref(ref: str, *, to_change: bool = False) -> Review | None:
@@ -31,31 +27,3 @@ def by_ref(ref: str, *, to_change: bool = False) -> Review | None:
     if to_change:
         query = query.with_for_update(of=Review)
     return db.session.execute(query).unique().scalar_one_or_none()
-
-
-def missing_for_submit(review: Review) -> tuple[Missing, ...]:
-    """What the request still misses, a sentence for each need of *submit*."""
-    focus = _count(FocusPoint, review)
-    offered = _count(OfferedHalfDay, review)
-    described = all((review.what.strip(), review.whom.strip(), review.stage, review.built))
-    stands = {
-        Need.SERVICE_DESCRIBED: (
-            described,
-            "Describe the service: what it does, for whom, its stage and who made it",
-        ),
-        Need.GROUP_CHOSEN: (review.group_id is not None, "Choose the peer group to ask"),
-        Need.STANDARD_CHOSEN: (review.standard_id is not None, "Choose a standard"),
-        Need.FORMAT_CHOSEN: (review.format is not None, "Choose a format"),
-        Need.FOCUS_CHOSEN: (focus > 0, "Choose at least one point to focus on"),
-        Need.HALF_DAYS_OFFERED: (
-            offered >= HALF_DAYS_NEEDED,
-            "Offer at least two possible half-days",
-        ),
-        Need.CONTACT_NAMED: (review.contact_id is not None, "Name a contact"),
-    }
-    return tuple(Missing(need, sentence) for need, (met, sentence) in stands.items() if not met)
-
-
-def _count(kind: type[FocusPoint] | type[OfferedHalfDay], review: Review) -> int:
-    count = sa.select(sa.func.count()).select_from(kind).where(kind.review_id == review.id)
-    return db.session.execute(count).scalar_one()
