@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -58,6 +58,11 @@ def is_doubled_hour(on: date, at: time) -> bool:
     """Whether this wall-clock time exists twice in London on that day (clocks go back)."""
     local = datetime.combine(on, at, LONDON)
     return not is_missing_hour(on, at) and local.utcoffset() != local.replace(fold=1).utcoffset()
+
+
+def moment(on: date, at: time, *, second: bool = False) -> datetime:
+    """The moment in UTC of a wall-clock time in London; in a doubled hour the first, or `second`."""
+    return datetime.combine(on, at.replace(fold=int(second)), LONDON).astimezone(UTC)
 
 
 def is_working(day: date, holidays: Collection[date]) -> bool:
