@@ -5,7 +5,7 @@ from datetime import timedelta
 from ..clock import now
 from ..db import db
 from ..models.findings import Comment, FirstView, Note
-from ..models.reviews import Review
+from ..models.reviews import Point, Review
 from ..queries import messages, notes, preparation, recipients
 from ..rules.errors import Outdated, Refused
 from ..rules.people import Standing
@@ -23,29 +23,26 @@ def take_notes(
     words: str,
     version: int,
     view: int | None = None,
-) -> None:
+) -> bool:
     """Keep one's own jotting on a point, and with it a first view where one is chosen.
 
-    `version` is that of `queries.notes.Own`. Raises Outdated where the same person has saved
-    another text since, on another device perhaps. The history holds the first note on a point only:
-    a private page is its author's to write on as often as they like.
+    Gives whether that changed anything. `version` is that of `queries.notes.Own`. Raises Outdated
+    where the same person has saved another text since, on another device perhaps. The history holds
+    the first note on a point only: a private page is its author's to write on as they like.
     """
     relation = history.allow(review, Verb.TAKE_NOTES, by=by)
     point = preparation.point(review, number)
-    own = notes.own(review, by).get(number, notes.Own())
-    _insist_on_something_new(review, own, words, view, version)
-    if view is not None and view != own.view:
-        give_first_view(review, number, by=by, view=view)
-    if words == own.words:
-        return
-    note = own.note
-    if note is None:
-        seat = notes.seat(review, by)
-        note = Note(seat_id=seat.id, point_id=point.id, version=0)
-        db.session.add(note)
-        on = ("point", str(number))
-        history.record(Verb.TAKE_NOTES, by=by, relation=relation, review=review, on=on)
-    note.words, note.written_at, note.version = words, now(), note.version + 1
+    own = notes.own_on(review, number, by)
+    given = None if view == own.view else view
+    if words == own.words and given is None:
+        return False
+    if own.version != version:
+        raise Outdated(_standing_now(review, own))
+    if given is not None:
+        give_first_view(review, number, by=by, view=given)
+    if words != own.words:
+        _write(review, point, own.note, words, by, relation)
+    return True
 
 
 def give_first_view(review: Review, number: int, *, by: Standing, view: int) -> None:
@@ -54,7 +51,7 @@ def give_first_view(review: Review, number: int, *, by: Standing, view: int) -> 
     point = preparation.point(review, number)
     if view not in {option.number for option in preparation.scale(review)}:
         raise Refused("view", "Choose one of the answers in the list")
-    row = notes.own(review, by).get(number, notes.Own()).first_view
+    row = notes.own_on(review, number, by).first_view
     if row is None:
         row = FirstView(seat_id=notes.seat(review, by).id, point_id=point.id, version=0)
         db.session.add(row)
@@ -81,13 +78,18 @@ def discuss(review: Review, number: int, *, by: Standing, words: str) -> Comment
     return made
 
 
-def _insist_on_something_new(
-    review: Review, own: notes.Own, words: str, view: int | None, version: int
+def _write(
+    review: Review, point: Point, note: Note | None, words: str, by: Standing, relation: str
 ) -> None:
-    if own.version == 0 and not words and view is None:
-        raise Refused("words", "Write a note, or go back to the list")
-    same = words == own.words and view in (None, own.view)
-    if own.version != version and not same:
-        labels = {option.number: option.label for option in preparation.scale(review)}
-        given = labels.get(own.view, "") if own.view is not None else "None yet"
-        raise Outdated([("Your note", own.words), ("Your first view", given)])
+    if note is None:
+        note = Note(seat_id=notes.seat(review, by).id, point_id=point.id, version=0)
+        db.session.add(note)
+        on = ("point", str(point.number))
+        history.record(Verb.TAKE_NOTES, by=by, relation=relation, review=review, on=on)
+    note.words, note.written_at, note.version = words, now(), note.version + 1
+
+
+def _standing_now(review: Review, own: notes.Own) -> list[tuple[str, str]]:
+    labels = {option.number: option.label for option in preparation.scale(review)}
+    given = labels.get(own.view, "") if own.view is not None else "None yet"
+    return [("Your note", own.words), ("Your first view", given)]

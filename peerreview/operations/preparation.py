@@ -20,10 +20,10 @@ TELL_AGAIN_AFTER = timedelta(days=1)  # the panel hears of new evidence at most 
 
 def write_self_review(
     review: Review, number: int, *, by: Standing, view: int | None, words: str, version: int
-) -> None:
-    """Keep the team's own view of one point, and its words; either may be missing.
+) -> bool:
+    """Keep the team's own view of one point, and its words; gives whether that changed anything.
 
-    Raises Outdated where somebody else on the team has written since.
+    Either may be missing. Raises Outdated where somebody else on the team has written since.
     """
     relation = history.allow(review, Verb.WRITE_SELF_REVIEW, by=by)
     point = preparation.point(review, number)
@@ -31,10 +31,8 @@ def write_self_review(
     if view is not None and view not in labels:
         raise Refused("view", "Choose one of the answers in the list")
     row = db.session.get(SelfView, (review.id, point.id))
-    if row is None and view is None and not words:
-        raise Refused("words", "Write a few words or choose a view")
-    if row is not None and (row.view, row.words) == (view, words):
-        return
+    if (view, words) == ((row.view, row.words) if row else (None, "")):
+        return False
     if row is not None and row.version != version:
         theirs = labels.get(row.view, "") if row.view is not None else "No view yet"
         raise Outdated([("The team’s view", theirs), ("In your words", row.words)])
@@ -45,6 +43,7 @@ def write_self_review(
     row.written_by_id, row.written_at = _id(by), now()
     on = ("point", str(number))
     history.record(Verb.WRITE_SELF_REVIEW, by=by, relation=relation, review=review, on=on)
+    return True
 
 
 def add_evidence(

@@ -77,6 +77,11 @@ def own(review: Review, by: Standing) -> dict[int, Own]:
     return {number: Own(notes.get(number), views.get(number)) for number in {*notes, *views}}
 
 
+def own_on(review: Review, number: int, by: Standing) -> Own:
+    """The reader's own note and first view on one point of this review."""
+    return own(review, by).get(number, Own())
+
+
 def mine(by: Standing, page: int = 1) -> pages.Page[Any]:
     """Everything that `by` ever noted, on any panel, the newest review first; for their eyes only.
 

@@ -1,17 +1,18 @@
 """What the team prepares: the self-review, point by point, and its evidence."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from ..db import db
 from ..models.preparation import Evidence, EvidencePoint, SelfView
-from ..models.reviews import FocusPoint, Point, Review, ScaleOption
+from ..models.reviews import FocusPoint, Point, Review, ScaleOption, Standard
 from ..rules.errors import NotVisible
 from ..rules.people import Standing
 from ..rules.visibility import Part
-from . import scope
+from . import library, scope
 
 
 @dataclass(frozen=True)
@@ -45,11 +46,15 @@ class Prepared:
 
 @dataclass(frozen=True)
 class Earlier:
-    """An earlier review of the same service whose report this reader sees."""
+    """An earlier review of the same service of which this reader may read something.
+
+    `is_shared`: in the library, as far as it is shared with them; otherwise its whole report.
+    """
 
     ref: str
     standard: str
-    agreed_on: object
+    agreed_on: date | None
+    is_shared: bool
 
 
 def points(review: Review) -> list[tuple[Point, bool]]:
@@ -100,6 +105,13 @@ def of_point(review: Review, number: int) -> OfPoint:
     raise NotVisible(f"{review.ref} has no point {number}")
 
 
+def following(review: Review, number: int) -> int | None:
+    """The number of the point that comes after this one, focus points first; None after the last."""
+    numbers = [each.number for each, _ in points(review)]
+    place = numbers.index(number) + 1 if number in numbers else len(numbers)
+    return numbers[place] if place < len(numbers) else None
+
+
 def evidence(review: Review) -> list[Evidence]:
     """The evidence that stands, oldest first, with its points in order and who added it."""
     return list(
@@ -147,20 +159,22 @@ def kept_for_others(review: Review) -> int:
 
 
 def earlier(review: Review, by: Standing) -> list[Earlier]:
-    """The earlier reviews of the same service whose report `by` sees, the newest first."""
-    rows = db.session.scalars(
-        sa.select(Review)
-        .where(
-            Review.service_id == review.service_id,
-            Review.created_at < review.created_at,
-            scope.visible_to(by, Part.REPORT),
-        )
+    """Earlier reviews of the same service, the newest first, of which `by` may read something.
+
+    Of others there is no trace: not even how many there are.
+    """
+    sees_report = scope.visible_to(by, Part.REPORT)
+    rows = db.session.execute(
+        sa.select(Review.id, Review.ref, Standard.name, Review.agreed_on, sees_report)
+        .join(Standard, Standard.id == Review.standard_id)
+        .where(Review.service_id == review.service_id, Review.created_at < review.created_at)
         .order_by(Review.created_at.desc())
-        .options(joinedload(Review.standard))
-    )
+    ).all()
+    shared = library.is_visible((row.id for row in rows), by)
     return [
-        Earlier(each.ref, each.standard.name if each.standard else "", each.agreed_on)
-        for each in rows
+        Earlier(ref, standard, agreed_on, is_shared=not sees)
+        for id, ref, standard, agreed_on, sees in rows
+        if sees or id in shared
     ]
 
 
