@@ -87,6 +87,7 @@ class Service(Base):
     supplier: Mapped[str] = mapped_column(default="")
     address: Mapped[str] = mapped_column(default="")
     created_at: Mapped[Moment]
+    version: Mapped[int] = mapped_column(default=1)
 
     council: Mapped[Council] = loaded()
 
