@@ -1,15 +1,41 @@
 """What we do: one function per verb; each checks, changes, records and tells. None commits."""
 
-from . import account, history, notes, outbox, people, preparation, presses, responses, reviews
+from . import (
+    account,
+    councils,
+    groups,
+    history,
+    notes,
+    offers,
+    outbox,
+    people,
+    preparation,
+    presses,
+    profiles,
+    requests,
+    responses,
+    reviews,
+    sharing,
+    standards,
+    team,
+)
 
 __all__ = [
     "account",
+    "councils",
+    "groups",
     "history",
     "notes",
+    "offers",
     "outbox",
     "people",
     "preparation",
     "presses",
+    "profiles",
+    "requests",
     "responses",
     "reviews",
+    "sharing",
+    "standards",
+    "team",
 ]

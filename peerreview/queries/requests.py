@@ -5,6 +5,7 @@ from datetime import date
 
 import sqlalchemy as sa
 
+from .. import words
 from ..clock import bank_holidays, today
 from ..db import db
 from ..models.councils import GroupCouncil, Lineage, PeerGroup
@@ -112,7 +113,7 @@ def half_days(review: Review) -> tuple[Possible, ...]:
 
 def coming_half_days(review: Review) -> list[HalfDay]:
     """The half-days offered that have not passed."""
-    return [HalfDay(each.on, each.half) for each in half_days(review) if each.on >= today()]
+    return [HalfDay(each.on, each.half) for each in half_days(review) if each.on > today()]
 
 
 def note_on(on: date, nation: str) -> str:
@@ -179,7 +180,7 @@ def standards_for(review: Review) -> list[StandardToChoose]:
 def answered(review: Review) -> frozenset[Step]:
     """The questions of the request that have an answer which stands today."""
     format, built = review.format, review.built
-    coming = sa.and_(OfferedHalfDay.review_id == review.id, OfferedHalfDay.on >= today())
+    coming = sa.and_(OfferedHalfDay.review_id == review.id, OfferedHalfDay.on > today())
     groups = {group.id for group in groups_for(review.council_id)}
     stands = {
         Step.SERVICE: bool(review.what.strip() and review.whom.strip()),
@@ -222,6 +223,26 @@ def missing_for_submit(review: Review) -> tuple[Missing, ...]:
         (Need.CONTACT_NAMED, Step.TEAM in stands, "Name a contact who is on the team"),
     )  # fmt: skip
     return tuple(Missing(need, sentence) for need, stand, sentence in needs if not stand)
+
+
+def as_it_stands(review: Review, step: Step) -> list[tuple[str, str]]:
+    """What the request says to this question now, by label: for whom somebody else was faster."""
+    if step is Step.SERVICE:
+        said = ("Name", review.service.name), ("What it does", review.what)
+        return [*said, ("Who it is for", review.whom), ("Owner", review.owner)]
+    if step is Step.BUILT:
+        return [("Built or bought", str(review.built or "")), ("Supplier", review.supplier)]
+    if step is Step.FOCUS:
+        chosen = "\n".join(f"{point.number}. {point.title}" for point in focus(review))
+        return [("Points", chosen), ("Questions", review.questions)]
+    stands = {
+        Step.STAGE: review.stage,
+        Step.GROUP: review.group and review.group.name,
+        Step.STANDARD: review.standard and f"{review.standard.name} ({review.standard.version})",
+        Step.FORMAT: review.format,
+        Step.DATES: "\n".join(words.half_day(each) for each in half_days(review)),
+    }
+    return [(words.sentence_case(step.value), str(stands[step] or "Not answered yet"))]
 
 
 def changed_since_submit(review: Review) -> list[str]:
