@@ -18,3 +18,13 @@ class Outcome(StrEnum):
     DONE = "done"
     PARTLY = "partly done"
     DROPPED = "dropped"
+
+
+def is_settled(outcome: Outcome, reason: str) -> bool:
+    """Whether an action has an outcome, or a reason why it has none."""
+    return outcome is not Outcome.OPEN or bool(reason.strip())
+
+
+def needs_owner(decision: Decision) -> bool:
+    """Whether somebody must see to it by a date: whenever the council does something."""
+    return decision is not Decision.NOT_NOW
