@@ -45,6 +45,8 @@ LINKS = {
     "review_closed": "/reviews/{ref}",
     "sessions_cancelled": "/reviews/{ref}/invitation",
     "writing_begun": "/reviews/{ref}/findings",
+    "evidence_added": "/reviews/{ref}/evidence",
+    "discussed": "/reviews/{ref}/notes",
 }
 
 # These tell somebody that their part has ended, so they go out although the review is hidden now.
