@@ -6,6 +6,7 @@ gives it.
 """
 
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -20,7 +21,7 @@ from ..rules.lifecycle import Status, has_reached
 from ..rules.people import Standing
 from ..rules.verbs import Verb
 from ..words import day
-from . import history, outbox
+from . import findings, history, outbox
 
 
 def send_back(review: Review, *, by: Standing, missing_words: str) -> None:
@@ -56,7 +57,7 @@ def replan(review: Review, *, by: Standing, reason: str) -> None:
     review.replan_reason = reason
     sessions = _cancel_sessions(review)
     told = recipients.team(review) | recipients.panel(review) | recipients.coordinators(review)
-    facts = {"reason": reason, "sessions": sessions}
+    facts: dict[str, Any] = {"reason": reason, "sessions": sessions}
     outbox.tell(told, "review_replanned", review=review, but=by.id, **facts)
     # Who is only invited reads the dates of a review, not what is said about it.
     outbox.tell_invited(review, "sessions_cancelled", sessions=sessions)
@@ -65,6 +66,7 @@ def replan(review: Review, *, by: Standing, reason: str) -> None:
 def begin(review: Review, *, by: Standing) -> None:
     """Open the review: the panel gives first views and writes findings from now on."""
     history.move(review, Verb.BEGIN, by=by)
+    findings.lay_out(review)
     outbox.tell_panel(review, "review_begun", but=by.id)
 
 
@@ -108,7 +110,7 @@ def _insist(words: str, field: str, message: str) -> None:
 def _end(review: Review, kind: str, *, by: Standing, reason: str) -> None:
     """Keep the reason, cancel the sessions, and tell everybody who knew of the review, once each."""
     review.reason = reason
-    facts = {"reason": reason, "sessions": _cancel_sessions(review)}
+    facts: dict[str, Any] = {"reason": reason, "sessions": _cancel_sessions(review)}
     told = recipients.team(review) | recipients.panel(review) | recipients.invited(review)
     if has_reached(review.reached, Status.REQUESTED):
         told |= recipients.coordinators(review)

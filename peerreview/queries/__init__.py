@@ -1,10 +1,14 @@
 """What we show: one function per page or question, and nothing that the reader may not see."""
 
 from . import (
+    accuracy,
+    board,
     candidates,
     councils,
+    events,
     findings,
     groups,
+    home,
     interests,
     library,
     loads,
@@ -17,6 +21,7 @@ from . import (
     people,
     preparation,
     recipients,
+    reports,
     requests,
     responses,
     reviews,
@@ -31,10 +36,14 @@ from . import (
 )
 
 __all__ = [
+    "accuracy",
+    "board",
     "candidates",
     "councils",
+    "events",
     "findings",
     "groups",
+    "home",
     "interests",
     "library",
     "loads",
@@ -47,6 +56,7 @@ __all__ = [
     "people",
     "preparation",
     "recipients",
+    "reports",
     "requests",
     "responses",
     "reviews",

@@ -26,7 +26,7 @@ class Page(Generic[Row]):
         return max(1, -(-self.count // SIZE))
 
 
-def page(query: sa.Select[Any], number: int = 1) -> Page[Any]:
+def page(query: sa.Select[*tuple[Any, ...]], number: int = 1) -> Page[Any]:
     """Page `number` of the rows of `query` (plain columns); the last page where there are fewer.
 
     Two statements: the count and the rows.

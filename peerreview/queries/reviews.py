@@ -1,10 +1,28 @@
-"""Reviews: one by its reference."""
+"""Reviews: one by its reference, and the list of those that somebody sees."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from ..db import db
-from ..models.reviews import Review
+from ..models.councils import Council
+from ..models.reviews import Review, Service
+from ..rules.lifecycle import Status
+from ..rules.people import Standing
+from ..rules.visibility import Part
+from . import pages, scope
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One page of the reviews that somebody sees, and how many there are in each status."""
+
+    page: pages.Page[Any]
+    counts: Sequence[tuple[Status, int]]
+    status: Status | None
 
 
 def by_ref(ref: str, *, to_change: bool = False) -> Review | None:
@@ -27,3 +45,25 @@ def by_ref(ref: str, *, to_change: bool = False) -> Review | None:
     if to_change:
         query = query.with_for_update(of=Review)
     return db.session.execute(query).unique().scalar_one_or_none()
+
+
+def listed(person: Standing, status: Status | None = None, number: int = 1) -> Listed:
+    """The reviews that `person` sees, the last moved first; of one status where one is given."""
+    visible = scope.visible_to(person, Part.EXISTENCE)
+    grouped = sa.select(Review.status, sa.func.count()).where(visible).group_by(Review.status)
+    counts = dict(db.session.execute(grouped).tuples().all())
+    rows = (
+        sa.select(
+            Review.ref,
+            Review.status,
+            Review.status_since,
+            Council.nice_name.label("council"),
+            Service.name.label("service"),
+        )
+        .join(Council, Council.id == Review.council_id)
+        .join(Service, Service.id == Review.service_id)
+        .where(visible, *([Review.status == status] if status else []))
+        .order_by(Review.status_since.desc(), Review.id.desc())
+    )
+    ordered = [(each, counts[each]) for each in Status if each in counts]
+    return Listed(pages.page(rows, number), ordered, status)
