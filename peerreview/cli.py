@@ -1,12 +1,17 @@
 """The commands of a running copy: `flask --app wsgi NAME`, or `./run NAME`."""
 
 import sys
+from typing import BinaryIO
 
 import click
+from flask import current_app
 from flask.cli import with_appcontext
 
 from . import operations
 from .db import commit
+from .forms.questions import EMAIL
+from .rules.errors import Refused
+from .rules.register import NotARegister
 
 
 @click.command("store-standards")
@@ -23,4 +28,50 @@ def store_standards() -> None:
         sys.exit(1)
 
 
-commands: list[click.Command] = [store_standards]
+@click.command("import-councils")
+@click.argument("file", type=click.File("rb"))
+@click.option(
+    "--groups-by", type=click.Choice(["region"]), help="Make a peer group of each region."
+)
+@with_appcontext
+def import_councils(file: BinaryIO, groups_by: str | None) -> None:
+    """Read the register of councils (mySociety's CSV) from FILE; "-" is standard input."""
+    try:
+        done = operations.register.import_councils(file.read())
+    except NotARegister as problem:
+        raise click.ClickException(f"Nothing was changed: {problem}") from problem
+    for row in done.rejected:
+        click.echo(f"line {row.line}: {row.reason}")
+    if groups_by:
+        groups, places = operations.register.group_by_region()
+        click.echo(f"groups added {groups}, councils taken into groups {places}")
+    commit()
+    click.echo(
+        f"added {done.added}, updated {done.updated}, unchanged {done.unchanged}, "
+        f"rejected {len(done.rejected)}"
+    )
+
+
+@click.command("invite")
+@click.argument("email")
+@click.option(
+    "--administrator", is_flag=True, required=True, help="Make them a site administrator."
+)
+@click.option("--name", default="", help="How colleagues know them; they can change it.")
+@with_appcontext
+def invite(email: str, administrator: bool, name: str) -> None:
+    """Invite the first person of an empty installation, and print the link."""
+    if not EMAIL.fullmatch(email):
+        raise click.BadParameter("write an address like name@example.gov.uk", param_hint="EMAIL")
+    try:
+        token = operations.people.invite_administrator(email=email, name=name or email)
+    except Refused as refusal:
+        raise click.ClickException(refusal.message) from refusal
+    commit()
+    if token is None:
+        click.echo(f"{email} is now a site administrator, and signs in as before.")
+    else:
+        click.echo(f"{current_app.config['PUBLIC_URL']}/invitations/{token}")
+
+
+commands: list[click.Command] = [store_standards, import_councils, invite]

@@ -1,4 +1,6 @@
-"""Memberships: who works for a council, and who may act for it."""
+"""People: who works for a council, who may act for it, and who may sign in."""
+
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -7,9 +9,9 @@ from ..clock import now, today
 from ..db import db
 from ..models.councils import Council
 from ..models.people import Membership, Person
-from ..queries import councils
+from ..queries import councils, recipients
 from ..rules.errors import Refused
-from ..rules.people import Standing, offices
+from ..rules.people import OUTSIDER, Standing, offices
 from ..rules.permissions import check_on_site
 from ..rules.verbs import SiteVerb
 from . import account, history, outbox
@@ -32,6 +34,10 @@ def invite_council(council: Council, *, name: str, email: str, by: Standing) -> 
     """A council's first publisher, invited by a coordinator of one of its groups."""
     groups = councils.groups_of(council.id)
     check_on_site(SiteVerb.INVITE_COUNCIL, offices(by, council_id=council.id, group_ids=groups))
+    if councils.has_publisher(council):
+        raise Refused(
+            "email", f"{council.nice_name} has a publisher: ask them to invite colleagues"
+        )
     return _join(council, name, email, by, True, SiteVerb.INVITE_COUNCIL)
 
 
@@ -55,7 +61,7 @@ def _join(
     return person
 
 
-def invite(person: Person, kind: str, *, by: Standing, joined: str, **facts: str) -> str | None:
+def invite(person: Person, kind: str, *, by: Standing, joined: str, **facts: Any) -> str | None:
     """Tell somebody by a message of `kind` what they have joined; by an invitation while they have
     no password.
 
@@ -105,3 +111,140 @@ def live_membership(person: Person, council: Council) -> Membership | None:
             sa.or_(Membership.ended_on.is_(None), Membership.ended_on > today()),
         )
     ).scalar_one_or_none()
+
+
+def name_publisher(council: Council, membership: Membership, *, by: Standing) -> None:
+    """A colleague may act for the council from now on."""
+    _check(SiteVerb.NAME_PUBLISHER, council, by)
+    if membership.is_publisher:
+        raise Refused(None, f"{membership.person.name} is already a publisher")
+    membership.is_publisher = True
+    history.record(SiteVerb.NAME_PUBLISHER, by=by, on=("membership", membership.ref))
+    outbox.tell(
+        [membership.person_id],
+        "named_publisher",
+        but=by.id,
+        council=council.name,
+        code=council.code,
+        named_by=by.name,
+    )
+
+
+def end_publishing(
+    council: Council, membership: Membership, *, by: Standing, sure: bool = False
+) -> None:
+    """A colleague no longer acts for the council, and goes on working for it.
+
+    Raises Refused where nobody would be left who may act for it, unless they are `sure`.
+    """
+    _check(SiteVerb.NAME_PUBLISHER, council, by)
+    _warn_of_the_last(council, membership, sure)
+    membership.is_publisher = False
+    history.record("end publishing", by=by, on=("membership", membership.ref))
+
+
+def end_membership(
+    council: Council, membership: Membership, *, by: Standing, sure: bool = False
+) -> None:
+    """Somebody works for the council no longer: what they could do by it ends with their next
+    request. Raises Refused as `end_publishing` does."""
+    if membership.person_id != by.id:  # anybody may leave by themselves
+        _check(SiteVerb.END_MEMBERSHIP, council, by)
+    _warn_of_the_last(council, membership, sure)
+    membership.ended_on = today()
+    history.record(SiteVerb.END_MEMBERSHIP, by=by, on=("membership", membership.ref))
+    outbox.tell(
+        [membership.person_id],
+        "membership_ended",
+        but=by.id,
+        council=council.name,
+        ended_by=by.name,
+    )
+
+
+def _check(verb: SiteVerb, council: Council, by: Standing) -> None:
+    check_on_site(verb, offices(by, council_id=council.id))
+
+
+def _warn_of_the_last(council: Council, membership: Membership, sure: bool) -> None:
+    if not sure and is_last_publisher(council, membership):
+        raise Refused(
+            "sure",
+            f"Tick the box if {council.nice_name} should have no publisher. "
+            "Or name another publisher first",
+        )
+
+
+def is_last_publisher(council: Council, membership: Membership) -> bool:
+    """Whether nobody could act for the council without this membership."""
+    others = recipients.publishers(council.id) - {membership.person_id}
+    return membership.is_publisher and not others
+
+
+def invite_again(person: Person, *, by: Standing, council: Council | None = None) -> str:
+    """A new link for somebody who has no password yet; the earlier one ends. Gives its token."""
+    if council is None:
+        check_on_site(SiteVerb.MANAGE_PEOPLE, offices(by))
+    else:
+        _check(SiteVerb.INVITE_COLLEAGUE, council, by)
+    if person.password_hash is not None or person.deactivated_at is not None:
+        raise Refused(None, f"{person.name} needs no new invitation")
+    token = account.new_invitation(person, by=by)
+    joined = council.name if council is not None else ""
+    outbox.tell([person.id], "invitation", secret=token, joined=joined, invited_by=by.name)
+    history.record("invite again", by=by, on=("person", person.ref))
+    return token
+
+
+def name_administrator(person: Person, *, by: Standing) -> None:
+    """Somebody looks after people, groups and the register from now on; they read no findings."""
+    check_on_site(SiteVerb.MANAGE_PEOPLE, offices(by))
+    if person.deactivated_at is not None:
+        raise Refused(None, f"{person.name} can no longer sign in. Let them in again first")
+    person.is_administrator = True
+    history.record("name administrator", by=by, on=("person", person.ref))
+    outbox.tell([person.id], "named_administrator", but=by.id, named_by=by.name)
+
+
+def end_administration(person: Person, *, by: Standing) -> None:
+    """Somebody is a site administrator no longer; one always stays."""
+    check_on_site(SiteVerb.MANAGE_PEOPLE, offices(by))
+    _keep_one_administrator(person)
+    person.is_administrator = False
+    history.record("end administration", by=by, on=("person", person.ref))
+
+
+def deactivate(person: Person, *, by: Standing) -> None:
+    """Somebody can no longer sign in, and is signed out everywhere. Names of past work stay."""
+    check_on_site(SiteVerb.MANAGE_PEOPLE, offices(by))
+    if person.id == by.id:
+        raise Refused(None, "Ask another site administrator to end your own access")
+    _keep_one_administrator(person)
+    person.deactivated_at = now()
+    account.end_sign_ins(person)
+    history.record("deactivate", by=by, on=("person", person.ref))
+
+
+def reactivate(person: Person, *, by: Standing) -> None:
+    """Somebody may sign in again, with what they still are to councils and groups."""
+    check_on_site(SiteVerb.MANAGE_PEOPLE, offices(by))
+    person.deactivated_at = None
+    history.record("reactivate", by=by, on=("person", person.ref))
+
+
+def _keep_one_administrator(person: Person) -> None:
+    if person.is_administrator and not recipients.administrators() - {person.id}:
+        raise Refused(None, "Name another site administrator first: one must stay")
+
+
+def invite_administrator(*, email: str, name: str) -> str | None:
+    """The first person of an empty installation; gives the token of the link, None where they
+    have a password. Runs from the command line, where nobody is signed in."""
+    person = known_or_new(name=name, email=email)
+    person.is_administrator = True
+    history.record("name administrator", on=("person", person.ref))
+    if person.password_hash is not None:
+        return None
+    token = account.new_invitation(person, by=OUTSIDER)
+    outbox.tell([person.id], "invitation", secret=token, joined="", invited_by="")
+    return token

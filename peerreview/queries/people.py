@@ -1,14 +1,27 @@
 """People: what somebody is today, and who they are by name."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
 
 from ..clock import now, today
 from ..db import db
-from ..models.councils import Council, GroupCouncil, Lineage
-from ..models.people import Coordination, Interest, Invitation, Membership, Person, SignIn
+from ..models.councils import Council, GroupCouncil, Lineage, PeerGroup
+from ..models.people import (
+    Availability,
+    Coordination,
+    Interest,
+    Invitation,
+    Membership,
+    Person,
+    ReviewsFor,
+    SignIn,
+)
+from ..rules.dates import Free, HalfDay
+from ..rules.errors import NotVisible
 from ..rules.people import OUTSIDER, Standing
 
 SIGNED_IN_AT_MOST = timedelta(hours=12)  # trust.md, figures to reach
@@ -145,3 +158,71 @@ def _coordinates(person_id: int, on: date) -> frozenset[int]:
             )
         )
     )
+
+
+def by_email(email: str) -> Person | None:
+    """The person with this address."""
+    query = sa.select(Person).where(Person.email == email.lower())
+    return db.session.execute(query).scalar_one_or_none()
+
+
+def profile(ref: str) -> Person | None:
+    """The person with this reference, with disciplines and the groups that they review for."""
+    return db.session.execute(
+        sa.select(Person)
+        .where(Person.ref == ref)
+        .options(
+            selectinload(Person.disciplines),
+            selectinload(Person.reviews_for).joinedload(ReviewsFor.group),
+        )
+    ).scalar_one_or_none()
+
+
+def memberships(person: Standing) -> Sequence[Membership]:
+    """The memberships of a person, live ones first, with their councils."""
+    return db.session.scalars(
+        sa.select(Membership)
+        .where(Membership.person_id == person.id)
+        .options(joinedload(Membership.council))
+        .order_by(Membership.ended_on.is_not(None), Membership.started_on, Membership.id)
+    ).all()
+
+
+def own_membership(person: Standing, ref: str) -> Membership:
+    """A live membership of this person's own, with its council. Raises NotVisible."""
+    for membership in memberships(person):
+        live = membership.ended_on is None or membership.ended_on > today()
+        if membership.ref == ref and live:
+            return membership
+    raise NotVisible(ref)
+
+
+def coordinated(person: Standing) -> Sequence[PeerGroup]:
+    """The groups that the person coordinates, by name."""
+    query = sa.select(PeerGroup).where(PeerGroup.id.in_(person.coordinates))
+    return db.session.scalars(query.order_by(PeerGroup.name)).all()
+
+
+def interests(person: Standing) -> Sequence[Interest]:
+    """The interests that this person declared, with councils: their own eyes only."""
+    return db.session.scalars(
+        sa.select(Interest)
+        .where(Interest.person_id == person.id)
+        .options(joinedload(Interest.council))
+        .order_by(Interest.ended_at.is_not(None), Interest.declared_at.desc(), Interest.id)
+    ).all()
+
+
+def interest(person: Standing, ref: str) -> Interest | None:
+    """An interest of this person's own, by its reference."""
+    return next((found for found in interests(person) if found.ref == ref), None)
+
+
+def availability(person: Standing, first: date, last: date) -> dict[HalfDay, Free]:
+    """What the person says of the half-days from `first` to `last`, both included."""
+    rows = db.session.execute(
+        sa.select(Availability.on, Availability.half, Availability.answer).where(
+            Availability.person_id == person.id, Availability.on.between(first, last)
+        )
+    )
+    return {HalfDay(on, half): answer for on, half, answer in rows}

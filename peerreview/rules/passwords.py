@@ -7,8 +7,7 @@ LONGEST = 128
 
 # The commonest of twelve characters or more, and those that a council officer would think of first.
 # Compared without spaces, signs and capitals.
-COMMONEST = frozenset(
-    """
+_WORDS = """
     123456789012 1234567890123 12345678901234 123456789123 123123123123 111111111111 000000000000
     121212121212 aaaaaaaaaaaa abcdefghijkl abcdefghijklm abcdefghijklmnop qwertyuiopas
     qwertyuiop12 qwertyuiop123 qwertyuiop1234 qwertyuiopasdfghjkl qwertyqwerty asdfghjkl123
@@ -21,8 +20,8 @@ COMMONEST = frozenset(
     superman1234 correcthorsebatterystaple thisismypassword
     peerreview123 peerreview1234 peerreviewpeerreview localgovernment councilcouncil council12345
     council123456 localauthority publicsector digitalservice digitalservices localgovdigital
-    """.split()
-)
+"""
+COMMONEST = frozenset(_WORDS.split())
 
 
 def problem(password: str, *, email: str, name: str = "") -> str:

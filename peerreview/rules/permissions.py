@@ -115,6 +115,7 @@ MAY_ON_SITE: dict[SiteVerb, frozenset[Office]] = {
     SiteVerb.DESCRIBE_SERVICE: frozenset({WORKS_FOR}),
     SiteVerb.TAKE_UP_OFFER: frozenset({PUBLISHER_OF}),
     SiteVerb.DISCARD_OFFER: frozenset({PUBLISHER_OF}),
+    SiteVerb.SEE_COLLEAGUES: frozenset({WORKS_FOR, ADMINISTRATOR}),
     SiteVerb.INVITE_COLLEAGUE: frozenset({PUBLISHER_OF, ADMINISTRATOR}),
     SiteVerb.NAME_PUBLISHER: frozenset({PUBLISHER_OF, ADMINISTRATOR}),
     SiteVerb.END_MEMBERSHIP: frozenset({PUBLISHER_OF, ADMINISTRATOR}),

@@ -71,6 +71,7 @@ class SiteVerb(StrEnum):
     TAKE_UP_OFFER = "take up offer"
     DISCARD_OFFER = "discard offer"
     DESCRIBE_SERVICE = "describe service"
+    SEE_COLLEAGUES = "see colleagues"
     INVITE_COLLEAGUE = "invite colleague"
     NAME_PUBLISHER = "name publisher"
     END_MEMBERSHIP = "end membership"

@@ -1,0 +1,142 @@
+"""The whole site, for administrators: people, standards, and reviews that nobody may run.
+
+Administrators read no findings: of a review they see its reference and its group.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from ..clock import today
+from ..db import db
+from ..models.councils import Council, Lineage, PeerGroup, Succession
+from ..models.people import Coordination, Interest, Membership, Person
+from ..models.reviews import ActingCoordinator, Review, Standard
+from ..rules.errors import NotVisible
+from ..rules.lifecycle import Status, span
+from . import pages
+from .councils import LONGEST_SEARCH
+from .pages import Page
+
+# From the request on somebody must answer; at the end, open actions are counted for the group.
+NEEDS_COORDINATOR = span(Status.REQUESTED, Status.AGREED)
+
+
+def people(words: str = "", number: int = 1) -> Page[Any]:
+    """A page of all people, by name; `words` are looked for in name and address."""
+    query = sa.select(
+        Person.ref,
+        Person.name,
+        Person.email,
+        Person.is_administrator,
+        Person.deactivated_at,
+        Person.password_hash.is_(None).label("is_invited"),
+    ).order_by(sa.func.lower(Person.name), Person.id)
+    for word in words[:LONGEST_SEARCH].split():
+        name = Person.name.icontains(word, autoescape=True)
+        query = query.where(sa.or_(name, Person.email.icontains(word, autoescape=True)))
+    return pages.page(query, number)
+
+
+def person(ref: str) -> Person:
+    """The person with this reference, with all memberships and their councils. Raises NotVisible."""
+    query = sa.select(Person).where(Person.ref == ref)
+    loads = selectinload(Person.memberships).joinedload(Membership.council)
+    found = db.session.execute(query.options(loads)).scalar_one_or_none()
+    if found is None:
+        raise NotVisible(ref)
+    return found
+
+
+def coordinations(person: Person) -> Sequence[Coordination]:
+    """The groups that the person coordinates today."""
+    query = sa.select(Coordination).where(Coordination.person_id == person.id, _live(Coordination))
+    return db.session.scalars(query.options(joinedload(Coordination.group))).all()
+
+
+def standards() -> Sequence[Any]:
+    """The stored standards, by name: name, version, publisher, address, whether it is the default."""
+    query = sa.select(
+        Standard.name, Standard.version, Standard.publisher, Standard.address, Standard.is_default
+    )
+    return db.session.execute(query.order_by(Standard.name, Standard.stored_at)).all()
+
+
+def waiting_for_successor(number: int = 1) -> Page[Any]:
+    """A page of the abolished councils of which nobody has said what took their place."""
+    known = sa.exists().where(Succession.council_id == Council.id)
+    query = sa.select(Council.code, Council.name, Council.ended_on).where(
+        Council.ended_on <= today(), sa.not_(known)
+    )
+    return pages.page(query.order_by(Council.nice_name, Council.id), number)
+
+
+def without_coordinator(number: int = 1) -> Page[Any]:
+    """A page of the reviews that no coordinator may run: reference and group, nothing more."""
+    query = (
+        sa.select(Review.ref, PeerGroup.name.label("group_name"))
+        .join(PeerGroup, PeerGroup.id == Review.group_id)
+        .where(_leaderless())
+        .order_by(Review.ref)
+    )
+    return pages.page(query, number)
+
+
+def leaderless(ref: str) -> Review:
+    """The review with this reference, if no coordinator may run it. Raises NotVisible."""
+    query = sa.select(Review).where(Review.ref == ref, _leaderless()).with_for_update(of=Review)
+    found = db.session.execute(
+        query.options(joinedload(Review.group, innerjoin=True))
+    ).scalar_one_or_none()
+    if found is None:
+        raise NotVisible(ref)
+    return found
+
+
+def _live(kind: type[Membership] | type[Coordination]) -> sa.ColumnElement[bool]:
+    return sa.and_(
+        kind.started_on <= today(), sa.or_(kind.ended_on.is_(None), kind.ended_on > today())
+    )
+
+
+def _leaderless() -> sa.ColumnElement[bool]:
+    of_group = sa.exists().where(
+        Coordination.person_id == Person.id,
+        Coordination.group_id == Review.group_id,
+        _live(Coordination),
+    )
+    acting = sa.exists().where(
+        ActingCoordinator.person_id == Person.id,
+        ActingCoordinator.review_id == Review.id,
+        ActingCoordinator.ended_at.is_(None),
+    )
+    may_run = sa.exists().where(
+        Person.deactivated_at.is_(None), sa.or_(of_group, acting), sa.not_(_conflicted())
+    )
+    return sa.and_(Review.status.in_(NEEDS_COORDINATOR), sa.not_(may_run))
+
+
+def _conflicted() -> sa.ColumnElement[bool]:
+    works_there = sa.exists().where(
+        Membership.person_id == Person.id, _live(Membership), _is_kin(Membership.council_id)
+    )
+    declared = sa.exists().where(
+        Interest.person_id == Person.id,
+        Interest.is_hard,
+        Interest.ended_at.is_(None),
+        _is_kin(Interest.council_id),
+    )
+    return sa.or_(works_there, declared)
+
+
+def _is_kin(council_id: Any) -> sa.ColumnElement[bool]:
+    """The host council, one before it or one after it."""
+    related = sa.exists().where(
+        sa.or_(
+            sa.and_(Lineage.ancestor_id == council_id, Lineage.descendant_id == Review.council_id),
+            sa.and_(Lineage.descendant_id == council_id, Lineage.ancestor_id == Review.council_id),
+        )
+    )
+    return sa.or_(council_id == Review.council_id, related)
