@@ -185,6 +185,7 @@ def upgrade() -> None:
     sa.Column('agreed_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('agreed_by_id', sa.Integer(), nullable=True),
     sa.Column('refused_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('refusal', sa.Text(), nullable=False),
     sa.ForeignKeyConstraint(['agreed_by_id'], ['people.id'], name=op.f('fk_corrections_agreed_by_id'), ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['report_point_id'], ['report_points.id'], name=op.f('fk_corrections_report_point_id'), ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['review_id'], ['reviews.id'], name=op.f('fk_corrections_review_id'), ondelete='RESTRICT'),

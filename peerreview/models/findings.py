@@ -202,5 +202,6 @@ class Correction(Base):
     agreed_at: Mapped[MaybeMoment]
     agreed_by_id: Mapped[int | None] = to("people")
     refused_at: Mapped[MaybeMoment]
+    refusal: Mapped[str] = mapped_column(default="")  # the publisher's word to the lead
 
     report_point: Mapped[ReportPoint] = loaded()

@@ -1,23 +1,105 @@
 """Findings in the making: for their pages, for how far they are, and for what they still miss."""
 
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from ..db import db
-from ..models.findings import Dissent, Finding, Query, Suggestion
+from ..models.findings import Dissent, Finding, Suggestion
 from ..models.panels import Seat
+from ..models.people import Person
 from ..models.reviews import FocusPoint, Point, Review, ScaleOption
 from ..rules import findings as rules
 from ..rules.errors import Missing, NotVisible
-from ..rules.findings import Drafted, FindingState
+from ..rules.findings import SET_ASIDE, Drafted, FindingState, Reported
+from ..rules.people import PANEL, SeatState, Standing
+from . import scope
 
 _WITH_EVERYTHING = (
     joinedload(Finding.point),
     selectinload(Finding.suggestions),
     selectinload(Finding.dissents).joinedload(Dissent.seat).joinedload(Seat.person),
 )
+
+
+@dataclass(frozen=True)
+class Line:
+    """One finding in the list: how far it is, and for the panel who wrote last.
+
+    `label` is what the view is called, or the state where there is no view. `missing`: what it
+    still waits for before the team may read it.
+    """
+
+    number: int
+    title: str
+    is_focus: bool
+    state: FindingState
+    view: int | None
+    label: str
+    writer: str
+    written_at: datetime | None
+    dissent_count: int
+    missing: tuple[Missing, ...]
+
+
+def listed(review: Review, by: Standing) -> list[Line]:
+    """The findings of the review, focus points first; writers are named to the panel only."""
+    on_panel = not scope.relations(review, by).isdisjoint(PANEL)
+    options = scale_of(review)
+    labels = labels_of(options)
+    needing = {option.number for option in options if option.needs_suggestion}
+    return [
+        Line(
+            row.number,
+            row.title,
+            bool(row.is_focus),
+            row.state,
+            row.view,
+            labels.get(row.view, str(row.state)),
+            (row.name or "") if on_panel else "",
+            row.written_at,
+            row.dissents,
+            rules.missing([_drafted(row)], needing),
+        )
+        for row in _rows(review)
+    ]
+
+
+def _rows(review: Review) -> list[sa.Row[tuple[object, ...]]]:
+    """Plain columns of every finding; the focus first, then in the order of the points."""
+    focus = sa.exists().where(FocusPoint.review_id == review.id, FocusPoint.point_id == Point.id)
+    query = (
+        sa.select(
+            Point.number,
+            Point.title,
+            focus.label("is_focus"),
+            Finding.state,
+            Finding.view,
+            Finding.works_well,
+            Finding.written_at,
+            Person.name,
+            _count(Suggestion, "suggestions"),
+            _count(Dissent, "dissents"),
+        )
+        .join(Point, Point.id == Finding.point_id)
+        .outerjoin(Person, Person.id == Finding.written_by_id)
+        .where(Finding.review_id == review.id)
+        .order_by(focus.desc(), Point.number)
+    )
+    return list(db.session.execute(query))
+
+
+def _count(kind: type[Suggestion] | type[Dissent], name: str) -> sa.Label[int]:
+    count = sa.select(sa.func.count()).select_from(kind).where(kind.finding_id == Finding.id)
+    return count.scalar_subquery().label(name)
+
+
+def _drafted(row: sa.Row[tuple[object, ...]]) -> Drafted:
+    return Drafted(row.number, row.title, row.state, row.view, row.works_well, row.suggestions)
 
 
 def of_review(review: Review) -> list[Finding]:
@@ -28,6 +110,7 @@ def of_review(review: Review) -> list[Finding]:
         .where(Finding.review_id == review.id)
         .order_by(Point.number)
         .options(*_WITH_EVERYTHING)
+        .execution_options(populate_existing=True)
     )
     return list(db.session.scalars(query))
 
@@ -43,8 +126,47 @@ def of_point(review: Review, number: int) -> Finding:
     )
     found = db.session.scalars(query).one_or_none()
     if found is None:
-        raise NotVisible(f"{review.ref} has no point {number}")
+        raise NotVisible(f"{review.ref} has no finding on a point {number}")
     return found
+
+
+def as_read(finding: Finding, labels: Mapping[int | None, str]) -> Reported:
+    """What readers get of a finding: the words of one that is set aside are no part of it."""
+    aside = finding.state in SET_ASIDE
+    return Reported(
+        number=finding.point.number,
+        title=finding.point.title,
+        state=finding.state,
+        view=finding.view,
+        label=labels.get(finding.view, ""),
+        works_well="" if aside else finding.works_well,
+        to_explore="" if aside else finding.to_explore,
+        suggestions=() if aside else tuple(map(_suggestion, finding.suggestions)),
+        dissents=tuple(
+            {
+                "view": one.view,
+                "label": labels.get(one.view, ""),
+                "words": one.words,
+                "name": one.seat.person.name if one.seat.is_named else "",
+            }
+            for one in finding.dissents
+        ),
+    )
+
+
+def _suggestion(one: Suggestion) -> dict[str, str]:
+    return {"words": one.words, "controlled_by": one.controlled_by.value}
+
+
+def read(review: Review) -> list[Reported]:
+    """Every finding as its readers get it, in the order of the points."""
+    labels = labels_of(scale_of(review))
+    return [as_read(finding, labels) for finding in of_review(review)]
+
+
+def numbers(review: Review) -> list[int]:
+    """The numbers of the points with a finding, in the order in which the list shows them."""
+    return [row.number for row in _rows(review)]
 
 
 def focus_of(review: Review) -> frozenset[int]:
@@ -69,6 +191,11 @@ def scale_of(review: Review) -> list[ScaleOption]:
     )
 
 
+def labels_of(options: list[ScaleOption]) -> dict[int | None, str]:
+    """What each view of a scale is called, by its number."""
+    return {option.number: option.label for option in options}
+
+
 def points_of(review: Review) -> list[Point]:
     """The points of the review's standard, in order."""
     return list(
@@ -86,74 +213,27 @@ def progress(review: Review) -> dict[FindingState, int]:
 
 
 def missing_for_check(review: Review) -> tuple[Missing, ...]:
-    """What the findings still miss before the team may read them."""
-    suggestions = (
-        sa.select(sa.func.count())
-        .select_from(Suggestion)
-        .where(Suggestion.finding_id == Finding.id)
-        .scalar_subquery()
-    )
-    rows = db.session.execute(
-        sa.select(
-            Point.number,
-            Point.title,
-            Finding.state,
-            Finding.view,
-            Finding.works_well,
-            suggestions,
-        )
-        .join(Point, Point.id == Finding.point_id)
-        .where(Finding.review_id == review.id)
-        .order_by(Point.number)
-    )
+    """What the findings still miss before the team may read them, in the order of the points."""
     needing = {option.number for option in scale_of(review) if option.needs_suggestion}
-    return rules.missing((Drafted(*row) for row in rows), needing)
-
-
-def missing_for_agree(review: Review) -> tuple[Missing, ...]:
-    """The queries that the lead has not answered."""
-    rows = db.session.execute(
-        sa.select(Point.number, Query.answered_at.is_not(None))
-        .join(Point, Point.id == Query.point_id)
-        .where(Query.review_id == review.id)
-        .order_by(Query.id)
-    )
-    return rules.unanswered((number, bool(is_answered)) for number, is_answered in rows)
-
-
-def queries_of(review: Review, number: int | None = None) -> list[Query]:
-    """The team's queries about facts, oldest first; of one point where a number is given."""
-    query = (
-        sa.select(Query)
-        .join(Query.point)
-        .where(Query.review_id == review.id)
-        .order_by(Point.number, Query.id)
-        .options(joinedload(Query.point))
-    )
-    if number is not None:
-        query = query.where(Point.number == number)
-    return list(db.session.scalars(query))
-
-
-def query_by_ref(review: Review, ref: str) -> Query:
-    """The query with this reference, of this review. Raises NotVisible."""
-    found = db.session.scalars(
-        sa.select(Query)
-        .where(Query.review_id == review.id, Query.ref == ref)
-        .options(joinedload(Query.point))
-    ).one_or_none()
-    if found is None:
-        raise NotVisible(ref)
-    return found
+    rows = sorted(_rows(review), key=lambda row: row.number)
+    return rules.missing(map(_drafted, rows), needing)
 
 
 def own_seat(review: Review, person_id: int | None) -> Seat:
     """The accepted seat of this person on this review. Raises NotVisible without one."""
     found = db.session.scalars(
         sa.select(Seat).where(
-            Seat.review_id == review.id, Seat.person_id == person_id, Seat.state == "accepted"
+            Seat.review_id == review.id,
+            Seat.person_id == person_id,
+            Seat.state == SeatState.ACCEPTED,
         )
     ).one_or_none()
     if found is None:
         raise NotVisible(review.ref)
     return found
+
+
+def own_dissent(review: Review, finding: Finding, by: Standing) -> Dissent | None:
+    """The second view that `by` has recorded in this finding, if any."""
+    seat = own_seat(review, by.id)
+    return next((one for one in finding.dissents if one.seat_id == seat.id), None)

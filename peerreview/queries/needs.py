@@ -5,14 +5,14 @@ from collections.abc import Callable
 from ..models.reviews import Review
 from ..rules.errors import Missing
 from ..rules.verbs import Verb
-from . import findings, panels, requests, responses
+from . import accuracy, findings, panels, requests, responses
 
 _GATHER: dict[Verb, Callable[[Review], tuple[Missing, ...]]] = {
     Verb.SUBMIT: requests.missing_for_submit,
     Verb.SCHEDULE: panels.missing_for_schedule,
     Verb.BEGIN: panels.missing_for_begin,
     Verb.SEND_FOR_CHECK: findings.missing_for_check,
-    Verb.AGREE: findings.missing_for_agree,
+    Verb.AGREE: accuracy.missing_for_agree,
     Verb.CLOSE: responses.missing_for_close,
 }
 

@@ -9,7 +9,7 @@ from ..models.councils import Council, Lineage
 from ..models.panels import Seat
 from ..models.people import Coordination, Interest, Membership, Person
 from ..models.reviews import ActingCoordinator, Review, TeamPlace
-from ..rules.people import SeatState
+from ..rules.people import SeatRole, SeatState
 
 
 def _ids(*conditions: sa.ColumnExpressionArgument[bool], of: InstrumentedAttribute[int]) -> set[int]:
@@ -74,6 +74,17 @@ def _conflicted(review: Review) -> set[int]:
 def panel(review: Review) -> set[int]:
     """The people with an accepted seat, observers included."""
     seated = _ids(Seat.review_id == review.id, Seat.state == SeatState.ACCEPTED, of=Seat.person_id)
+    return seated - _conflicted(review)
+
+
+def lead(review: Review) -> set[int]:
+    """The lead assessor, if the seat is taken."""
+    seated = _ids(
+        Seat.review_id == review.id,
+        Seat.state == SeatState.ACCEPTED,
+        Seat.role == SeatRole.LEAD,
+        of=Seat.person_id,
+    )
     return seated - _conflicted(review)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from .errors import Missing
 from .lifecycle import Need
@@ -42,6 +43,25 @@ class Drafted:
     suggestions: int
 
 
+@dataclass(frozen=True)
+class Reported:
+    """A finding as its readers get it, and as a report freezes it.
+
+    `label` is what the view is called on the scale. `suggestions`: {"words", "controlled_by"};
+    `dissents`: {"view", "label", "words", "name"}, the name "" unless its writer agreed to be named.
+    """
+
+    number: int
+    title: str
+    state: FindingState
+    view: int | None
+    label: str
+    works_well: str
+    to_explore: str
+    suggestions: tuple[dict[str, Any], ...]
+    dissents: tuple[dict[str, Any], ...] = ()
+
+
 def begins_as(number: int, focus: Collection[int], format: Format) -> FindingState:
     """The state in which a point's finding begins.
 
@@ -61,9 +81,7 @@ def missing(findings: Iterable[Drafted], needing: Collection[int]) -> tuple[Miss
     for finding in findings:
         name = f"point {finding.number}, {finding.title}"
         if finding.state is FindingState.OPEN:
-            found.append(
-                Missing(Need.POINTS_FOUND, f"Write a finding on {name}, or set it aside")
-            )
+            found.append(Missing(Need.POINTS_FOUND, f"Write a finding on {name}, or set it aside"))
         if finding.state is not FindingState.VIEW:
             continue
         if not finding.works_well.strip():
@@ -76,7 +94,16 @@ def missing(findings: Iterable[Drafted], needing: Collection[int]) -> tuple[Miss
 def unanswered(queries: Iterable[tuple[int, bool]]) -> tuple[Missing, ...]:
     """What still misses before the report is agreed: (number of the point, answered?) per query."""
     return tuple(
-        Missing(Need.QUERIES_ANSWERED, f"Answer the query on point {number}")
+        Missing(Need.QUERIES_ANSWERED, f"The query on point {number} waits for the lead’s answer")
         for number, is_answered in queries
         if not is_answered
     )
+
+
+def same_words(one: Any, other: Any) -> bool:
+    """Whether two versions of a point say the same, dissents apart: they are not the panel's."""
+    said = [
+        (each.state, each.view, each.works_well, each.to_explore, list(each.suggestions))
+        for each in (one, other)
+    ]
+    return said[0] == said[1]

@@ -10,7 +10,9 @@ from peerreview.rules.panels import Format
 NEEDING = {1, 2}
 
 
-def drafted(state: FindingState, view: int | None = None, works_well: str = "", suggestions: int = 0) -> Drafted:
+def drafted(
+    state: FindingState, view: int | None = None, works_well: str = "", suggestions: int = 0
+) -> Drafted:
     return Drafted(3, "Be agile", state, view, works_well, suggestions)
 
 
@@ -27,7 +29,9 @@ def drafted(state: FindingState, view: int | None = None, works_well: str = "", 
         (drafted(FindingState.VIEW, 3, "Daily"), []),
     ),
 )  # fmt: skip
-def test_a_finding_waits_for_exactly_what_it_lacks(finding: Drafted, expected: list[Missing]) -> None:
+def test_a_finding_waits_for_exactly_what_it_lacks(
+    finding: Drafted, expected: list[Missing]
+) -> None:
     assert list(missing([finding], NEEDING)) == expected
 
 
@@ -49,5 +53,5 @@ def test_a_point_outside_a_short_review_is_set_aside_by_itself(
 
 def test_the_report_waits_for_each_unanswered_query() -> None:
     assert unanswered([(1, True), (4, False)]) == (
-        Missing(Need.QUERIES_ANSWERED, "Answer the query on point 4"),
+        Missing(Need.QUERIES_ANSWERED, "The query on point 4 waits for the lead’s answer"),
     )
