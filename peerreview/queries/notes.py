@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from ..db import db
 from ..models.findings import Comment, FirstView, Note
@@ -88,6 +88,7 @@ def mine(by: Standing, page: int = 1) -> pages.Page[Any]:
     Columns: ref, number, title, words, written_at; and `service`, empty where they no longer see
     that the review exists.
     """
+    held = aliased(Seat)  # the condition on what is visible has seats of its own
     seen = sa.case((scope.visible_to(by, Part.EXISTENCE), Service.name), else_="")
     return pages.page(
         sa.select(
@@ -98,11 +99,11 @@ def mine(by: Standing, page: int = 1) -> pages.Page[Any]:
             Note.words,
             Note.written_at,
         )
-        .join(Seat, Seat.id == Note.seat_id)
-        .join(Review, Review.id == Seat.review_id)
+        .join(held, held.id == Note.seat_id)
+        .join(Review, Review.id == held.review_id)
         .join(Service, Service.id == Review.service_id)
         .join(Point, Point.id == Note.point_id)
-        .where(Seat.person_id == by.id, Note.words != "")
+        .where(held.person_id == by.id, Note.words != "")
         .order_by(Review.id.desc(), Point.number, Note.id),
         page,
     )
@@ -171,7 +172,7 @@ def comment_counts(review: Review) -> dict[int, int]:
 
 
 def _is_seated() -> sa.ColumnElement[bool]:
-    now = sa.orm.aliased(Seat)
+    now = aliased(Seat)
     return sa.exists().where(
         now.review_id == Seat.review_id,
         now.person_id == Seat.person_id,

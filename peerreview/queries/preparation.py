@@ -86,10 +86,13 @@ def scale(review: Review) -> list[ScaleOption]:
     )
 
 
-def of_points(review: Review) -> list[OfPoint]:
-    """What the team prepared for each point of the standard: focus points first, then by number."""
+def of_points(review: Review, added: list[Evidence] | None = None) -> list[OfPoint]:
+    """What the team prepared for each point of the standard: focus points first, then by number.
+
+    `added`: the evidence of the review, where it is at hand.
+    """
     written = _written(review)
-    supported = _by_point(evidence(review))
+    supported = _by_point(evidence(review) if added is None else added)
     labels = {option.number: option.label for option in scale(review)}
     return [
         _of(each, is_focus, written.get(each.id), labels, supported.get(each.id, ()))

@@ -110,13 +110,11 @@ def remove_evidence(review: Any, evidence_ref: str) -> ResponseReturnValue:
 @may_see(Part.SELF_REVIEW)
 def reading(review: Any) -> ResponseReturnValue:
     """Request, self-review, evidence and earlier reviews of the service, in one place."""
-    points = queries.preparation.of_points(review)
     evidence = queries.preparation.evidence(review)
-    earlier = queries.preparation.earlier(review, me())
     return page(
         "preparation/reading.html",
         review=review,
-        points=points,
+        points=queries.preparation.of_points(review, evidence),
         evidence=[each for each in evidence if not each.points],
-        earlier=earlier,
+        earlier=queries.preparation.earlier(review, me()),
     )
