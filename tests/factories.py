@@ -31,6 +31,7 @@ from peerreview.models.reviews import (
     Standard,
     TeamPlace,
 )
+from peerreview.operations import account
 from peerreview.queries import people
 from peerreview.rules.dates import Half
 from peerreview.rules.lifecycle import ENDED_EARLY, Status
@@ -249,3 +250,8 @@ def sign_in(person: Person) -> str:
 def standing(person: Person) -> Standing:
     """What the person is today: for operations, `by=make.standing(person)`."""
     return people.standing(person.id)
+
+
+def hashed(password: str) -> str:
+    """A password as it is kept."""
+    return account.hash_of(password)

@@ -1,0 +1,152 @@
+"""A served copy of the service on a database of its own, and people who walk through it."""
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+import config
+from peerreview.app import create_app
+from peerreview.db import db
+from tests.conftest import POSTGRESQL, URL, Undefined, migrate
+
+PASSWORD = "a long walk in the park"
+SIZES = {"width": 1280, "height": 900}
+AXE = Axe()
+
+
+class Quiet(WSGIRequestHandler):
+    """Does not write a line for each request."""
+
+    def log(self, type: str, message: str, *args: Any) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def service(tmp_path: Path) -> Iterator[Flask]:
+    """The application on a database file, or PostgreSQL database, of this journey's own."""
+    url = _postgresql(tmp_path.name) if POSTGRESQL else f"sqlite:///{tmp_path / 'journey.db'}"
+    settings = config.Testing(url, DEMO=True, UNDEFINED=Undefined)
+    app = create_app(settings)
+    with app.app_context():
+        with db.engine.begin() as connection:
+            migrate(connection)
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def _postgresql(name: str) -> str:
+    name = re.sub(r"\W", "_", f"journey_{name}_{os.getpid()}").lower()
+    engine = sa.create_engine(URL, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f'CREATE DATABASE "{name}"')
+    engine.dispose()
+    return engine.url.set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture
+def address(service: Flask) -> Iterator[str]:
+    """Where the service is served, by threads, as by several workers."""
+    server = make_server("127.0.0.1", 0, service, threaded=True, request_handler=Quiet)
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+class Walker:
+    """A person at a browser of their own; every page they come to is checked with axe and linted."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        self.address = address
+        self.seen: set[str] = set()
+        page.on("pageerror", lambda error: pytest.fail(f"JavaScript failed: {error}"))
+        page.on("console", self._heard)
+
+    def _heard(self, message: Any) -> None:
+        if "Content Security Policy" in message.text:
+            pytest.fail(message.text)
+
+    def sign_in(self, email: str, password: str = PASSWORD) -> "Walker":
+        """Sign in from the sign-in page."""
+        self.goes("/sign-in")
+        self.page.get_by_label("Email address").fill(email)
+        self.page.get_by_label("Password", exact=True).fill(password)
+        self.page.get_by_role("main").get_by_role("button", name="Sign in").click()
+        return self.looks()
+
+    def goes(self, path: str) -> "Walker":
+        """Go to an address of the service."""
+        self.page.goto(self.address + path)
+        return self.looks()
+
+    def follows(self, name: str) -> "Walker":
+        """Follow the link of this name, the first if there are several."""
+        self.page.get_by_role("link", name=name).first.click()
+        return self.looks()
+
+    def presses(self, name: str) -> "Walker":
+        """Press the button of this name, the first if there are several."""
+        self.page.get_by_role("main").get_by_role("button", name=name).first.click()
+        return self.looks()
+
+    def writes(self, label: str, words: str) -> "Walker":
+        """Write into the question of this label."""
+        self.page.get_by_label(label).first.fill(words)
+        return self
+
+    def chooses(self, label: str) -> "Walker":
+        """Choose the option of this label."""
+        self.page.get_by_label(label).first.check()
+        return self
+
+    def reads(self, words: str) -> "Walker":
+        """See these words on the page."""
+        text = self.page.inner_text("body")
+        assert words in text, f"{words!r} is not on {self.page.url}:\n{text}"
+        return self
+
+    def misses(self, words: str) -> "Walker":
+        """Not see these words on the page."""
+        assert words not in self.page.inner_text("body"), f"{words!r} is on {self.page.url}"
+        return self
+
+    def looks(self) -> "Walker":
+        """Check the page at hand: axe finds nothing, and the lint neither."""
+        self.page.wait_for_load_state()
+        pattern = re.sub(r"[A-Z]+-[2-9B-Z]{5,}|\d+", "…", self.page.url)
+        if pattern not in self.seen:
+            self.seen.add(pattern)
+            found = AXE.run(self.page).response["violations"]
+            assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], self.page.url
+        return self
+
+
+@pytest.fixture
+def walks(browser: Browser, address: str) -> Iterator[Callable[..., Walker]]:
+    """`walks()` gives a person at a browser; `walks(email)` one who has signed in."""
+    contexts: list[BrowserContext] = []
+
+    def start(email: str = "", **options: Any) -> Walker:
+        context = browser.new_context(viewport=SIZES, **options)
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        walker = Walker(context.new_page(), address)
+        return walker.sign_in(email) if email else walker
+
+    yield start
+    for context in contexts:
+        context.close()
