@@ -1,30 +1,26 @@
 """Candidates for a panel: who reviews for the group, how they fit, and what stands against them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from ..clock import today
 from ..db import db
 from ..models.panels import Seat
 from ..models.people import Person, PersonDiscipline, ReviewsFor
 from ..models.reviews import Review
 from ..rules import panels
-from ..rules.dates import LONDON, Free, HalfDay
+from ..rules.dates import Free, HalfDay
 from ..rules.errors import NotVisible
-from ..rules.lifecycle import ENDED_EARLY, Status, span
 from ..rules.panels import Level, Load
-from ..rules.people import LIVE_SEATS, SeatRole, SeatState
+from ..rules.people import LIVE_SEATS, SeatRole
 from ..rules.standard import Discipline
-from . import interests, sessions
+from . import interests, loads, sessions
 from .pages import Page, page
 from .panels import InterestShown, shown_with
 
 _PEOPLE: Any = sa.select(Person.id, Person.ref, Person.name, Person.level)
-AT_WORK = span(Status.FORMING, Status.ACCURACY_CHECK)
 
 
 @dataclass(frozen=True)
@@ -88,35 +84,6 @@ def seated(review: Review, person_id: int) -> Candidate:
     return _in_full(review, db.session.execute(_PEOPLE.where(Person.id == person_id)).all())[0]
 
 
-def loads(person_ids: Iterable[int]) -> dict[int, Load]:
-    """How full each of these people is, over all groups; one statement."""
-    year = datetime(today().year, 1, 1, tzinfo=LONDON)
-    rows = db.session.execute(
-        sa.select(
-            Person.id,
-            Person.most_at_once,
-            Person.most_per_year,
-            sa.func.count(sa.case((Review.status.in_(AT_WORK), 1))).label("at_once"),
-            sa.func.count(
-                sa.case((sa.and_(Seat.answered_at >= year, Review.status.not_in(ENDED_EARLY)), 1))
-            ).label("this_year"),
-        )
-        .outerjoin(Seat, sa.and_(Seat.person_id == Person.id, Seat.state == SeatState.ACCEPTED))
-        .outerjoin(Review, Review.id == Seat.review_id)
-        .where(Person.id.in_(set(person_ids)))
-        .group_by(Person.id, Person.most_at_once, Person.most_per_year)
-    )
-    return {
-        row.id: panels.load(
-            at_once=row.at_once,
-            most_at_once=row.most_at_once,
-            this_year=row.this_year,
-            most_per_year=row.most_per_year,
-        )
-        for row in rows
-    }
-
-
 def _candidates(review: Review) -> Any:
     return _PEOPLE.where(
         Person.is_assessor,
@@ -132,7 +99,7 @@ def _in_full(review: Review, rows: Sequence[Any]) -> list[Candidate]:
     ids = [row.id for row in rows]
     people, asked = interests.works(ids), sessions.asked(review)
     found, waivers = interests.of(review, people), interests.waivers(review)
-    load, skills = loads(ids), _disciplines(ids)
+    taken_on, skills = loads.of(ids), _disciplines(ids)
     answers, seated = sessions.answers(ids, asked), _seated(review)
     return [
         Candidate(
@@ -142,7 +109,7 @@ def _in_full(review: Review, rows: Sequence[Any]) -> list[Candidate]:
             councils=", ".join(interests.own(people[row.id]).values()),
             disciplines=skills[row.id],
             level=row.level,
-            load=load[row.id],
+            load=taken_on[row.id].load,
             interests=[shown_with(one, waivers.get(row.id, ())) for one in found[row.id]],
             answers=[(half_day, answers.get(row.id, {}).get(half_day)) for half_day in asked],
             is_on_panel=row.id in seated,

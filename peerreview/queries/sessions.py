@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -9,7 +10,7 @@ from ..db import db
 from ..models.panels import Session
 from ..models.people import Availability
 from ..models.reviews import OfferedHalfDay, Review
-from ..rules.dates import LONDON, Free, HalfDay
+from ..rules.dates import LONDON, Free, HalfDay, is_doubled_hour
 from ..rules.errors import NotVisible
 from ..rules.scheduling import Sitting
 
@@ -27,12 +28,30 @@ def fixed(review: Review) -> list[Session]:
     )
 
 
+def shown(review: Review) -> list[tuple[str, Sitting, str, str]]:
+    """The sessions as pages show them: reference, when (in London), place, link."""
+    return [(one.ref, sitting(one), one.place, one.link) for one in fixed(review)]
+
+
 def session(review: Review, ref: str) -> Session:
     """The session of this review with this reference. Raises NotVisible."""
     found = next((one for one in fixed(review) if one.ref == ref), None)
     if found is None:
         raise NotVisible(ref)
     return found
+
+
+def as_asked(review: Review, ref: str) -> dict[str, Any]:
+    """The session as the form asks for it, with its version. Raises NotVisible."""
+    found = session(review, ref)
+    at = sitting(found)
+    starts = found.starts_at.astimezone(LONDON)
+    is_doubled = is_doubled_hour(at.on, at.starts) or is_doubled_hour(at.on, at.ends)
+    which = ("second" if starts.fold else "first") if is_doubled else None
+    return {
+        "on": at.on, "starts": at.starts, "ends": at.ends, "which": which,
+        "place": found.place, "link": found.link, "version": found.version,
+    }  # fmt: skip
 
 
 def sitting(session: Session) -> Sitting:
