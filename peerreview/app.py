@@ -21,23 +21,28 @@ from .web import (
     councils,
     errors,
     findings,
+    groups,
     home,
     library,
     navigation,
     notes,
+    offers,
     panels,
     people,
     preparation,
     requests,
     responses,
     reviews,
+    seats,
+    sessions,
     sharing,
     site,
+    team,
 )
 
 BLUEPRINTS = (
-    home, account, requests, reviews, preparation, panels, notes, findings, responses, sharing, library, people,
-    councils, site,
+    home, account, requests, team, offers, reviews, preparation, panels, seats, sessions, notes, findings, responses, sharing,
+    library, people, councils, groups, site,
 )  # fmt: skip
 
 POLICY = (
@@ -95,6 +100,7 @@ def _for_every_page() -> dict[str, Any]:
         "me": access.me(),
         "navigation": navigation.items(access.me()),
         "allows": access.allows,
+        "allows_on": access.allows_on,
         "shows": access.shows,
     }
 

@@ -1,5 +1,6 @@
 """What a request asks. Every page can be left with “Save and come back later”, complete or not."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from peerreview.forms.base import Choice, Choices, Edit, Form, HalfDays, LongText, Text
@@ -173,6 +174,17 @@ class ChooseStandardForm(Answer):
         unknown="Choose one of the standards in the list",
     )
 
+    def choose_from(self, standards: Iterable[Any]) -> None:
+        """Offer these standards, each with its version, publisher and how many points it has."""
+        self.standard.choices = [
+            (
+                standard.key,
+                f"{standard.name}, version {standard.version}",
+                f"{standard.point_count} points, published by {standard.publisher}.",
+            )
+            for standard in standards
+        ]
+
 
 class ChooseFormatForm(Answer):
     format = Choice(
@@ -196,6 +208,12 @@ class ChooseFocusForm(Answer):
         hint="What would you most like to find out?",
         readers=READERS,
     )
+
+    def choose_from(self, points: Iterable[Any]) -> None:
+        """Offer these points of the chosen standard."""
+        self.points.choices = [
+            (str(point.number), f"{point.number}. {point.title}", point.summary) for point in points
+        ]
 
 
 class OfferDatesForm(Answer):

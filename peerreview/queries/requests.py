@@ -14,9 +14,10 @@ from ..models.reviews import FocusPoint, OfferedHalfDay, Point, Review, Standard
 from ..rules import dates
 from ..rules.dates import Half, HalfDay
 from ..rules.errors import Missing
-from ..rules.lifecycle import Need
+from ..rules.lifecycle import Need, Status
 from ..rules.panels import Format
 from ..rules.requests import FEWEST_HALF_DAYS, Step, fits, next_unanswered
+from ..rules.scheduling import NOTICE_DAYS
 from ..rules.services import Built
 from ..rules.verbs import Verb
 from . import recipients, team
@@ -67,6 +68,11 @@ class StandardToChoose:
     def key(self) -> str:
         """How a form names it."""
         return f"{self.slug}/{self.version}"
+
+
+def is_draft(review: Review) -> bool:
+    """Whether the request is still being written, so that it may have gaps."""
+    return review.status is Status.DRAFT
 
 
 def answers(review: Review) -> Answers:
@@ -125,6 +131,14 @@ def note_on(on: date, nation: str) -> str:
     if not dates.is_working(on, bank_holidays(nation, on.year, on.year)):
         return "a bank holiday"
     return ""
+
+
+def earliest(review: Review) -> date | None:
+    """The first day that leaves the coordinators the notice that the format asks for."""
+    if review.format is None:
+        return None
+    holidays = bank_holidays(review.council.nation, today().year, today().year + 1)
+    return dates.working_days_after(today(), NOTICE_DAYS[review.format], holidays)
 
 
 def groups_for(council_id: int) -> list[PeerGroup]:
