@@ -6,6 +6,7 @@ from typing import Any
 from peerreview.forms.base import Choice, Choices, Edit, Form, HalfDays, LongText, Text
 from peerreview.forms.questions import Hidden
 from peerreview.rules.panels import Format
+from peerreview.rules.scheduling import NOTICE_DAYS
 from peerreview.rules.services import Built, Stage
 
 READERS = (
@@ -28,20 +29,30 @@ MADE = (
     (Built.BOUGHT, "Bought", "A product that you pay for. The supplier’s part is treated fairly."),
     (Built.BOTH, "Partly built, partly bought"),
 )
+
+
+def _notice(format: Format) -> str:
+    return f"Coordinators need {NOTICE_DAYS[format]} working days’ notice."
+
+
 FORMATS = (
     (
         Format.FULL,
         "Full review",
         "All points of the standard. Two sessions of 2 hours, or half a day. "
-        "A lead and at least two more assessors.",
+        f"A lead and at least two more assessors. {_notice(Format.FULL)}",
     ),
     (
         Format.SHORT,
         "Short review",
         "The points that you want to focus on. One session of 2 hours. "
-        "A lead and at least one more assessor.",
+        f"A lead and at least one more assessor. {_notice(Format.SHORT)}",
     ),
-    (Format.CLINIC, "Clinic", "One to three points. One session of 1 hour. A lead assessor."),
+    (
+        Format.CLINIC,
+        "Clinic",
+        f"One to three points. One session of 1 hour. A lead assessor. {_notice(Format.CLINIC)}",
+    ),
 )
 
 
@@ -179,7 +190,7 @@ class ChooseStandardForm(Answer):
         self.standard.choices = [
             (
                 standard.key,
-                f"{standard.name}, version {standard.version}",
+                f"{standard.name} ({standard.version})",
                 f"{standard.point_count} points, published by {standard.publisher}.",
             )
             for standard in standards

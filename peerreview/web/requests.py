@@ -208,4 +208,6 @@ def submit(review: Any) -> ResponseReturnValue:
 @may_see(Part.REQUEST)
 def submitted(review: Any) -> ResponseReturnValue:
     """What happens next."""
+    if queries.requests.is_draft(review):
+        return redirect(url_for("requests.show", ref=review.ref))
     return page("requests/submitted.html", review=review)
