@@ -16,7 +16,15 @@ from peerreview.rules.lifecycle import Need, Status
 from peerreview.rules.panels import Format
 from tests import factories as make
 from tests.factories_findings import (
-    by, cast, dissent, finding, found, fresh, last_event, seat, told,
+    by,
+    cast,
+    dissent,
+    finding,
+    found,
+    fresh,
+    last_event,
+    seat,
+    told,
 )  # fmt: skip
 
 pytestmark = pytest.mark.usefixtures("database")
