@@ -35,8 +35,14 @@ def offer_help(group: PeerGroup, *, by: Standing, council: str, why: str) -> Off
     )
     db.session.add(offer)
     _record(SiteVerb.OFFER_HELP, offer, by, Office.COORDINATOR_OF)
-    facts = {"group": group.name, "council": found.name, "code": found.code, "offered_by": by.name}
-    outbox.tell(publishers, "help_offered", **facts)
+    outbox.tell(
+        publishers,
+        "help_offered",
+        group=group.name,
+        council=found.name,
+        code=found.code,
+        offered_by=by.name,
+    )
     return offer
 
 

@@ -82,7 +82,7 @@ def describe_service(
     renamed = bool(name) and name != review.service.name
     if renamed:
         review.service.name = name
-    answers = {"what": what, "whom": whom, "owner": owner}
+    answers: dict[str, Any] = {"what": what, "whom": whom, "owner": owner}
     _keep(review, Step.SERVICE, relation, by=by, anyway=renamed, **answers)
 
 
@@ -213,7 +213,7 @@ def submit(review: Review, *, by: Standing) -> None:
     outbox.tell_coordinators(review, "request_submitted")
     outbox.tell_team(review, "request_sent")
     if not recipients.coordinators(review) and review.group is not None:
-        facts = {"reference": review.ref, "group": review.group.name}
+        facts: dict[str, Any] = {"reference": review.ref, "group": review.group.name}
         outbox.tell(recipients.administrators(), "coordinator_needed", **facts)
 
 

@@ -41,7 +41,7 @@ def by_name(council_id: int, name: str) -> Service | None:
     return next((service for service in same if service.name.casefold() == name.casefold()), None)
 
 
-def _services(council: Council) -> sa.Select[tuple[Service]]:
+def _services(council: Council) -> sa.Select[Service]:
     earlier = sa.select(Lineage.ancestor_id).where(Lineage.descendant_id == council.id)
     return sa.select(Service).where(
         sa.or_(Service.council_id == council.id, Service.council_id.in_(earlier))

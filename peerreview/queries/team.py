@@ -52,7 +52,7 @@ def publishers(council_id: int) -> list[str]:
     )
 
 
-def _live(review: Review) -> sa.Select[tuple[TeamPlace]]:
+def _live(review: Review) -> sa.Select[TeamPlace]:
     return (
         sa.select(TeamPlace)
         .where(
