@@ -18,7 +18,7 @@ from ..rules.errors import Refused
 from ..rules.people import Standing
 from ..rules.sharing import Audience
 from ..rules.verbs import Verb
-from ..words import count, short_day
+from ..words import count, moment, short_day
 from . import history, outbox
 
 AGAIN = "Choose and preview again, then share what you see."
@@ -153,6 +153,6 @@ def _receipt(share: Share, by: Standing) -> dict[str, Any]:
         "points": count(len(share.points), "point"),
         "views": "with views" if share.with_views else "without views",
         "responses": "with responses and actions" if share.with_responses else "without responses",
+        "at": moment(share.ended_at or share.shared_at),
         "until": short_day(share.ends_on) if share.ends_on else "",
-        "share": share.ref,
     }

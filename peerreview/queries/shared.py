@@ -105,6 +105,18 @@ def preview(
     )
 
 
+def as_seen(review: Review, audience: Audience) -> SharedReport:
+    """The page as everybody in this audience sees it today.
+
+    Raises NotVisible where nothing is shared with them.
+    """
+    included = Share.audience.in_(sharing.containing(audience))
+    shares = _shares(Share.review_id == review.id, included, _live(today()))
+    if not shares:
+        raise NotVisible(review.ref)
+    return _composed(review.id, [piece for share in shares for piece in _pieces(share)])
+
+
 def pieces_of(
     selection: Selection, audience: Audience, with_views: bool, with_responses: bool
 ) -> list[Piece]:

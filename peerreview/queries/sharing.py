@@ -1,6 +1,6 @@
 """What a council shares of one review, and from what it can choose: for its publishers and team."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -45,8 +45,9 @@ class Shared:
 
 def choices(review: Review) -> list[Shared]:
     """Every sharing choice of the review: the live ones from narrow to wide, then the past, newest first."""
-    report = responses.report(review)
-    standing = _standing(review)
+    answered = responses.answered(review)
+    standing = _standing(answered)
+    number = max((each.found.report.number for each in answered), default=0)
     names = sa.select(Share, Person.name).join(Person, Person.id == Share.shared_by_id)
     rows = db.session.execute(
         names.where(Share.review_id == review.id)
@@ -57,7 +58,7 @@ def choices(review: Review) -> list[Shared]:
             selectinload(Share.points).selectinload(SharedPoint.actions),
         )
     )
-    found = [_shared(share, name, report, standing) for share, name in rows]
+    found = [_shared(share, name, number, standing) for share, name in rows]
     live = [one for one in found if one.is_live]
     live.sort(key=lambda one: AUDIENCES.index(one.audience))
     return live + [one for one in found if not one.is_live]
@@ -126,21 +127,23 @@ def exactly(
     )
 
 
-def _standing(review: Review) -> dict[int, tuple[int | None, frozenset[int]]]:
+def _standing(
+    answered: Iterable[responses.Answered],
+) -> dict[int, tuple[int | None, frozenset[int]]]:
     """By point: the ids of the response and of the action versions that stand now."""
     return {
         each.found.point_id: (
             each.response.id if each.response else None,
             frozenset(action.versions[-1].id for action in each.actions),
         )
-        for each in responses.answered(review)
+        for each in answered
     }
 
 
 def _shared(
     share: Share,
     name: str,
-    report: Report,
+    newest_number: int,
     standing: dict[int, tuple[int | None, frozenset[int]]],
 ) -> Shared:
     live = is_live(share)
@@ -157,7 +160,7 @@ def _shared(
         ends_on=share.ends_on,
         ended_on=_ended_on(share),
         is_live=live,
-        is_old_report=live and share.report.number < report.number,
+        is_old_report=live and share.report.number < newest_number,
         has_old_words=live
         and share.with_responses
         and any(_words(each) != standing.get(each.report_point.point_id) for each in points),

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from .findings import FindingState
 from .people import Relation
 from .responses import Decision, Outcome
 
@@ -153,17 +154,21 @@ def shown(
     response: SharedResponse | None = None,
     actions: Iterable[SharedAction] = (),
 ) -> SharedPoint:
-    """What of one frozen report point a share shows; what it leaves out is not in the value."""
+    """What of one frozen report point a share shows; what it leaves out is not in the value.
+
+    A point that is not covered or not applicable has nothing found, whatever was once drafted.
+    """
     views, responses = share.with_views, share.with_responses
+    is_found = found.state == FindingState.VIEW
     return SharedPoint(
         number=found.number,
         title=found.title,
         state=str(found.state),
-        view=found.view if views else None,
-        label=found.label if views else "",
-        works_well=found.works_well,
-        to_explore=found.to_explore,
-        suggestions=tuple(found.suggestions),
+        view=found.view if views and is_found else None,
+        label=found.label if views and is_found else "",
+        works_well=found.works_well if is_found else "",
+        to_explore=found.to_explore if is_found else "",
+        suggestions=tuple(found.suggestions) if is_found else (),
         dissents=tuple(found.dissents) if views else (),
         response=response if responses else None,
         actions=tuple(actions) if responses else (),

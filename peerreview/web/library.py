@@ -1,9 +1,13 @@
 """The library of what councils share."""
 
-from flask import Blueprint
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
-from .access import public
+from .. import queries
+from ..forms.library import FindForm
+from ..queries.library import Wanted
+from .access import me, public
+from .pages import page
 
 bp = Blueprint("library", __name__)
 
@@ -11,5 +15,18 @@ bp = Blueprint("library", __name__)
 @bp.route("/library")
 @public
 def listed() -> ResponseReturnValue:
-    """To be written by its builder."""
-    return "soon"
+    """What this person may read, narrowed by what they look for."""
+    form = FindForm(formdata=request.args)
+    form.offer(queries.library.facets(me()))
+    found = None
+    if form.validate():
+        number = request.args.get("page", 1, type=int)
+        found = queries.library.listed(me(), Wanted(**form.values()), number=number)
+    return page("library/listed.html", form=form, found=found)
+
+
+@bp.route("/library/<string:ref>")
+@public
+def shared(ref: str) -> ResponseReturnValue:
+    """One shared report: the points that this person may read, and nothing else of the review."""
+    return page("library/shared.html", report=queries.library.shared(ref, me()))
