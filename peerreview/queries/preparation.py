@@ -93,9 +93,8 @@ def of_points(review: Review, added: list[Evidence] | None = None) -> list[OfPoi
     """
     written = _written(review)
     supported = _by_point(evidence(review) if added is None else added)
-    labels = {option.number: option.label for option in scale(review)}
     return [
-        _of(each, is_focus, written.get(each.id), labels, supported.get(each.id, ()))
+        _of(each, is_focus, written.get(each.id), supported.get(each.id, ()))
         for each, is_focus in points(review)
     ]
 
@@ -181,9 +180,19 @@ def earlier(review: Review, by: Standing) -> list[Earlier]:
     ]
 
 
-def _written(review: Review) -> dict[int, SelfView]:
-    rows = db.session.scalars(sa.select(SelfView).where(SelfView.review_id == review.id))
-    return {row.point_id: row for row in rows}
+def _written(review: Review) -> dict[int, tuple[SelfView, str]]:
+    rows = db.session.execute(
+        sa.select(SelfView, ScaleOption.label)
+        .join(Point, Point.id == SelfView.point_id)
+        .outerjoin(
+            ScaleOption,
+            sa.and_(
+                ScaleOption.standard_id == Point.standard_id, ScaleOption.number == SelfView.view
+            ),
+        )
+        .where(SelfView.review_id == review.id)
+    )
+    return {row.point_id: (row, label or "") for row, label in rows}
 
 
 def _by_point(found: list[Evidence]) -> dict[int, tuple[Evidence, ...]]:
@@ -197,11 +206,10 @@ def _by_point(found: list[Evidence]) -> dict[int, tuple[Evidence, ...]]:
 def _of(
     each: Point,
     is_focus: bool,
-    written: SelfView | None,
-    labels: dict[int, str],
+    written: tuple[SelfView, str] | None,
     supported: tuple[Evidence, ...],
 ) -> OfPoint:
     if written is None:
         return OfPoint(each, is_focus, evidence=supported)
-    label = labels.get(written.view, "") if written.view is not None else ""
-    return OfPoint(each, is_focus, written.view, label, written.words, written.version, supported)
+    row, label = written
+    return OfPoint(each, is_focus, row.view, label, row.words, row.version, supported)

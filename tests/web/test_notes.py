@@ -184,7 +184,7 @@ def test_the_panel_talks_and_observers_read_along(sign_in: SignIn) -> None:
 
 @pytest.mark.parametrize("rows", (1, 3))
 @pytest.mark.parametrize(
-    ("at", "expected"), (("notes", 13), ("notes/1", 20), ("discuss/1", 12), ("mine", 9))
+    ("at", "expected"), (("notes", 13), ("notes/1", 19), ("discuss/1", 12), ("mine", 9))
 )
 def test_lists_ask_the_database_as_often_for_three_as_for_one(
     sign_in: SignIn, statements: Callable[[], object], at: str, expected: int, rows: int

@@ -178,7 +178,7 @@ def test_after_an_early_end_the_team_still_reads_what_it_wrote_and_the_panel_doe
 
 @pytest.mark.parametrize("rows", (1, 3))
 @pytest.mark.parametrize(
-    ("at", "expected"), (("self-review", 15), ("evidence", 11), ("reading", 16))
+    ("at", "expected"), (("self-review", 14), ("evidence", 11), ("reading", 15))
 )
 def test_lists_ask_the_database_as_often_for_three_as_for_one(
     sign_in: SignIn, statements: Callable[[], object], at: str, expected: int, rows: int
