@@ -63,7 +63,7 @@ class CouncilForm(Form):
 class StartForm(Form):
     service = Choice(
         "Which service would you like to have reviewed?",
-        becomes=lambda word: "" if word == NEW else word,
+        becomes=lambda word: None if word == NEW else word,
         unknown="Choose one of the services in the list",
     )
     name = Text(

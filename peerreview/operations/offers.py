@@ -46,7 +46,9 @@ def offer_help(group: PeerGroup, *, by: Standing, council: str, why: str) -> Off
     return offer
 
 
-def take_up_offer(offer: Offer, *, by: Standing, service: str = "", name: str = "") -> Review:
+def take_up_offer(
+    offer: Offer, *, by: Standing, service: str | None = None, name: str = ""
+) -> Review:
     """Start a draft with the group that offered; nobody is told before the council submits it."""
     check_on_site(SiteVerb.TAKE_UP_OFFER, offices(by, council_id=offer.council_id))
     _insist_on_open(offer)

@@ -26,7 +26,12 @@ REMEMBERED = ("what", "whom", "owner", "stage", "built", "supplier")
 
 
 def start(
-    council: Council, *, by: Standing, service: str = "", name: str = "", offer: Offer | None = None
+    council: Council,
+    *,
+    by: Standing,
+    service: str | None = None,
+    name: str = "",
+    offer: Offer | None = None,
 ) -> Review:
     """A draft for a service of the council, by its reference, or for a new one of this name.
 
@@ -57,7 +62,7 @@ def start(
     return review
 
 
-def _service(council: Council, ref: str, name: str) -> Service:
+def _service(council: Council, ref: str | None, name: str) -> Service:
     if ref:
         found = services.by_ref(council, ref)
         if found is None:

@@ -111,4 +111,5 @@ def of_group(group_id: int | None) -> set[int]:
 
 def administrators() -> set[int]:
     """The site administrators."""
-    return _ids(Person.is_administrator, of=Person.id)
+    active = sa.select(Person.id).where(Person.is_administrator, Person.deactivated_at.is_(None))
+    return set(db.session.scalars(active))
