@@ -90,7 +90,8 @@ def describe_service(
     **facts: Any,
 ) -> Service:
     """A service of the council, new or described anew: name, what, whom, owner, stage, built,
-    supplier, address. What stands on earlier requests stays as it was."""
+    supplier, address. What stands on earlier requests stays as it was.
+    """
     check_on_site(SiteVerb.DESCRIBE_SERVICE, offices(by, council_id=council.id))
     if service is not None and service.version != version:
         raise Outdated(_as_it_stands(service))

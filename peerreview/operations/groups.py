@@ -9,7 +9,7 @@ from ..models.people import Coordination, Membership, Person, ReviewsFor
 from ..models.reviews import ActingCoordinator, Review
 from ..queries import councils, groups, recipients, site
 from ..queries import people as everybody
-from ..rules.errors import NotVisible, Outdated, Refused
+from ..rules.errors import Outdated, Refused
 from ..rules.groups import slug_of
 from ..rules.panels import Level
 from ..rules.people import Standing, offices
@@ -72,8 +72,6 @@ def take_into_group(group: PeerGroup, *, by: Standing, council: str) -> Council:
 def let_out_of_group(group: PeerGroup, council: Council, *, by: Standing) -> None:
     """A council belongs to the group no longer. Its reviews stay with the group they began in."""
     _check(SiteVerb.LET_OUT_OF_GROUP, group, by)
-    if group.id not in councils.groups_of(council.id):
-        raise Refused(None, f"{council.nice_name} is not in {group.name}")
     db.session.execute(
         sa.update(GroupCouncil)
         .where(
@@ -118,7 +116,7 @@ def end_coordination(group: PeerGroup, coordination: Coordination, *, by: Standi
 
 
 def invite_assessor(
-    group: PeerGroup, *, by: Standing, name: str, email: str, council: str = ""
+    group: PeerGroup, *, by: Standing, name: str, email: str, council: str | None = None
 ) -> Person:
     """Somebody is asked to review for the group; whoever is new is invited by e-mail.
 
@@ -127,8 +125,6 @@ def invite_assessor(
     """
     _check(SiteVerb.INVITE_ASSESSOR, group, by)
     own = groups.council_in(group, council) if council else None
-    if council and own is None:
-        raise Refused("council", "Choose a council of this group")
     person = known_or_new(name=name, email=email)
     if db.session.get(ReviewsFor, (person.id, group.id)) is not None and person.is_assessor:
         raise Refused("email", f"{person.name} already reviews for {group.name}")
@@ -142,35 +138,30 @@ def invite_assessor(
     return person
 
 
-def set_level(group: PeerGroup, ref: str, *, by: Standing, level: Level) -> Person:
+def set_level(group: PeerGroup, person: Person, *, by: Standing, level: Level) -> None:
     """How far an assessor of the group has come: a coordinator's step, never the system's."""
     _check(SiteVerb.SET_LEVEL, group, by)
-    person = groups.assessor(group, ref)
-    if person is None:
-        raise NotVisible
     if person.level is not level:
         person.level = level
         outbox.tell([person.id], "level_set", but=by.id, level=level.value, set_by=by.name)
     history.record(SiteVerb.SET_LEVEL, by=by, on=("person", person.ref))
-    return person
 
 
-def name_acting_coordinator(ref: str, *, by: Standing, email: str) -> Person:
+def name_acting_coordinator(review: Review, *, by: Standing, email: str) -> Person:
     """Somebody runs one review whose group has no coordinator without a conflict.
 
     What the review is about stays unknown to the administrator; so does why somebody may not.
     """
     check_on_site(SiteVerb.NAME_ACTING_COORDINATOR, offices(by))
-    review = site.leaderless(ref)
+    site.leaderless(review.ref)
     person = everybody.by_email(email)
     if person is None or not _may_act(person, review):
         raise Refused(
             "email", "This person cannot run this review. Enter the address of somebody else"
         )
     db.session.add(ActingCoordinator(review_id=review.id, person_id=person.id, named_at=now()))
-    history.record(
-        SiteVerb.NAME_ACTING_COORDINATOR, by=by, review=review, on=("person", person.ref)
-    )
+    verb = SiteVerb.NAME_ACTING_COORDINATOR
+    history.record(verb, by=by, review=review, on=("person", person.ref))
     outbox.tell([person.id], "named_acting_coordinator", review=review)
     return person
 

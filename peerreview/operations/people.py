@@ -117,7 +117,7 @@ def name_publisher(council: Council, membership: Membership, *, by: Standing) ->
     """A colleague may act for the council from now on."""
     _check(SiteVerb.NAME_PUBLISHER, council, by)
     if membership.is_publisher:
-        raise Refused(None, f"{membership.person.name} is already a publisher")
+        return
     membership.is_publisher = True
     history.record(SiteVerb.NAME_PUBLISHER, by=by, on=("membership", membership.ref))
     outbox.tell(
@@ -147,7 +147,8 @@ def end_membership(
     council: Council, membership: Membership, *, by: Standing, sure: bool = False
 ) -> None:
     """Somebody works for the council no longer: what they could do by it ends with their next
-    request. Raises Refused as `end_publishing` does."""
+    request. Raises Refused as `end_publishing` does.
+    """
     if membership.person_id != by.id:  # anybody may leave by themselves
         _check(SiteVerb.END_MEMBERSHIP, council, by)
     _warn_of_the_last(council, membership, sure)
@@ -181,19 +182,21 @@ def is_last_publisher(council: Council, membership: Membership) -> bool:
     return membership.is_publisher and not others
 
 
-def invite_again(person: Person, *, by: Standing, council: Council | None = None) -> str:
-    """A new link for somebody who has no password yet; the earlier one ends. Gives its token."""
+def invite_again(person: Person, *, by: Standing, council: Council | None = None) -> bool:
+    """A new link for somebody who has no password yet, where the earlier one has ended or is lost.
+
+    False where they need none. Without a council it is an administrator who invites.
+    """
     if council is None:
         check_on_site(SiteVerb.MANAGE_PEOPLE, offices(by))
     else:
         _check(SiteVerb.INVITE_COLLEAGUE, council, by)
     if person.password_hash is not None or person.deactivated_at is not None:
-        raise Refused(None, f"{person.name} needs no new invitation")
-    token = account.new_invitation(person, by=by)
+        return False
     joined = council.name if council is not None else ""
-    outbox.tell([person.id], "invitation", secret=token, joined=joined, invited_by=by.name)
+    invite(person, "invitation", by=by, joined=joined)
     history.record("invite again", by=by, on=("person", person.ref))
-    return token
+    return True
 
 
 def name_administrator(person: Person, *, by: Standing) -> None:
@@ -239,7 +242,8 @@ def _keep_one_administrator(person: Person) -> None:
 
 def invite_administrator(*, email: str, name: str) -> str | None:
     """The first person of an empty installation; gives the token of the link, None where they
-    have a password. Runs from the command line, where nobody is signed in."""
+    have a password. Runs from the command line, where nobody is signed in.
+    """
     person = known_or_new(name=name, email=email)
     person.is_administrator = True
     history.record("name administrator", on=("person", person.ref))

@@ -48,10 +48,7 @@ def edit_profile(
 
 def _own(verb: SiteVerb, by: Standing) -> Person:
     check_on_site(verb, offices(by))
-    person = people.profile(by.ref)
-    if person is None:
-        raise NotVisible
-    return person
+    return people.profile(by.ref)
 
 
 def _as_it_stands(person: Person) -> list[tuple[str, str]]:
@@ -132,11 +129,10 @@ def declare(council: Council, *, by: Standing, kind: InterestKind, words: str) -
     return interest
 
 
-def end_interest(ref: str, *, by: Standing) -> None:
+def end_interest(interest: Interest, *, by: Standing) -> None:
     """A connection that a person once declared has ended."""
     check_on_site(SiteVerb.DECLARE_INTEREST, offices(by))
-    interest = people.interest(by, ref)
-    if interest is None:
-        raise NotVisible
+    if interest.person_id != by.id:
+        raise NotVisible(interest.ref)
     interest.ended_at = interest.ended_at or now()
     history.record("end interest", by=by, on=("interest", interest.ref))

@@ -11,6 +11,7 @@ from ..clock import today
 from ..db import db
 from ..models.councils import Council, CouncilTie, GroupCouncil, Lineage, PeerGroup, Succession
 from ..models.people import Membership, Person
+from ..models.reviews import Service
 from ..rules.errors import NotVisible
 from . import pages
 from .pages import Page
@@ -30,6 +31,14 @@ class Background:
 def by_code(code: str) -> Council | None:
     """The council with this code of the register."""
     return db.session.execute(sa.select(Council).where(Council.code == code)).scalar_one_or_none()
+
+
+def seen(code: str) -> Council:
+    """The council with this code: what the register says of it is public. Raises NotVisible."""
+    found = by_code(code)
+    if found is None:
+        raise NotVisible(code)
+    return found
 
 
 def group_by_slug(slug: str) -> PeerGroup | None:
@@ -217,3 +226,24 @@ def has_publisher(council: Council) -> bool:
         Person.password_hash.is_not(None),
     )
     return bool(db.session.execute(sa.select(acting)).scalar_one())
+
+
+def services(council: Council, number: int = 1) -> Page[Any]:
+    """A page of the council's services and of those that came to it, by name, as plain columns."""
+    query = sa.select(Service.ref, Service.name, Service.owner, Service.stage, Service.built)
+    query = query.where(_offered_by(council))
+    return pages.page(query.order_by(sa.func.lower(Service.name), Service.id), number)
+
+
+def service(council: Council, ref: str) -> Service:
+    """The service with this reference, if it is the council's or came to it. Raises NotVisible."""
+    query = sa.select(Service).where(Service.ref == ref, _offered_by(council))
+    found = db.session.scalars(query).first()
+    if found is None:
+        raise NotVisible(ref)
+    return found
+
+
+def _offered_by(council: Council) -> sa.ColumnElement[bool]:
+    earlier = sa.select(Lineage.ancestor_id).where(Lineage.descendant_id == council.id)
+    return sa.or_(Service.council_id == council.id, Service.council_id.in_(earlier))

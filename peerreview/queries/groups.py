@@ -15,6 +15,14 @@ from . import pages
 from .pages import Page
 
 
+def by_slug(slug: str) -> PeerGroup:
+    """The group at this address. Raises NotVisible."""
+    found = db.session.scalars(sa.select(PeerGroup).where(PeerGroup.slug == slug)).first()
+    if found is None:
+        raise NotVisible(slug)
+    return found
+
+
 def by_name(name: str) -> PeerGroup | None:
     """The group of this name, however it is written."""
     same = sa.select(PeerGroup).where(sa.func.lower(PeerGroup.name) == name.lower())
@@ -58,9 +66,12 @@ def councils(group: PeerGroup, number: int = 1) -> Page[Any]:
     return pages.page(query, number)
 
 
-def council_in(group: PeerGroup, code: str) -> Council | None:
-    """The council with this code, if it belongs to the group today."""
-    return db.session.scalars(_in(group).where(Council.code == code)).first()
+def council_in(group: PeerGroup, code: str) -> Council:
+    """The council with this code, if it belongs to the group today. Raises NotVisible."""
+    found = db.session.scalars(_in(group).where(Council.code == code)).first()
+    if found is None:
+        raise NotVisible(code)
+    return found
 
 
 def choices(group: PeerGroup) -> Sequence[Any]:
@@ -111,10 +122,16 @@ def assessors(group: PeerGroup, number: int = 1) -> Page[Person]:
     return Page([by_id[id] for id in ids], found.number, found.count)
 
 
-def assessor(group: PeerGroup, ref: str) -> Person | None:
-    """The person with this reference, if they review for the group; with their profile."""
+def assessor(group: PeerGroup, ref: str) -> Person:
+    """The person with this reference, if they review for the group; with their profile.
+
+    Raises NotVisible.
+    """
     query = _with_profile().where(Person.ref == ref, *_reviews_for(group))
-    return db.session.scalars(query).first()
+    found = db.session.scalars(query).first()
+    if found is None:
+        raise NotVisible(ref)
+    return found
 
 
 def _reviews_for(group: PeerGroup) -> tuple[Any, ...]:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import sqlalchemy as sa
@@ -20,10 +21,14 @@ from ..models.people import (
     ReviewsFor,
     SignIn,
 )
-from ..rules.dates import Free, HalfDay
+from ..rules.dates import Free, Half, HalfDay
 from ..rules.errors import NotVisible
 from ..rules.people import OUTSIDER, Standing
+from . import loads
+from .loads import Work
 
+WEEKS_ON_A_PAGE = 4
+SATURDAY = 5
 SIGNED_IN_AT_MOST = timedelta(hours=12)  # trust.md, figures to reach
 
 
@@ -166,9 +171,12 @@ def by_email(email: str) -> Person | None:
     return db.session.execute(query).scalar_one_or_none()
 
 
-def profile(ref: str) -> Person | None:
-    """The person with this reference, with disciplines and the groups that they review for."""
-    return db.session.execute(
+def profile(ref: str) -> Person:
+    """The person with this reference, with disciplines and the groups that they review for.
+
+    Raises NotVisible.
+    """
+    found = db.session.execute(
         sa.select(Person)
         .where(Person.ref == ref)
         .options(
@@ -176,6 +184,25 @@ def profile(ref: str) -> Person | None:
             selectinload(Person.reviews_for).joinedload(ReviewsFor.group),
         )
     ).scalar_one_or_none()
+    if found is None:
+        raise NotVisible(ref)
+    return found
+
+
+@dataclass(frozen=True)
+class OwnPage:
+    """What somebody sees about themselves."""
+
+    profile: Person
+    memberships: Sequence[Membership]
+    coordinates: Sequence[PeerGroup]
+    work: Work
+
+
+def own_page(person: Standing) -> OwnPage:
+    """Everything about oneself: councils, groups, profile and load."""
+    work = loads.of([person.id or 0])[person.id or 0]
+    return OwnPage(profile(person.ref), memberships(person), coordinated(person), work)
 
 
 def memberships(person: Standing) -> Sequence[Membership]:
@@ -213,16 +240,28 @@ def interests(person: Standing) -> Sequence[Interest]:
     ).all()
 
 
-def interest(person: Standing, ref: str) -> Interest | None:
-    """An interest of this person's own, by its reference."""
-    return next((found for found in interests(person) if found.ref == ref), None)
+def interest(person: Standing, ref: str) -> Interest:
+    """An interest of this person's own that has not ended, by its reference. Raises NotVisible."""
+    for found in interests(person):
+        if found.ref == ref and found.ended_at is None:
+            return found
+    raise NotVisible(ref)
 
 
-def availability(person: Standing, first: date, last: date) -> dict[HalfDay, Free]:
-    """What the person says of the half-days from `first` to `last`, both included."""
+def availability(person: Standing, number: int = 1) -> dict[HalfDay, Free | None]:
+    """What the person says of each working half-day of four weeks; None is not known.
+
+    `number` 1 begins with the week of today, 2 four weeks later.
+    """
+    monday = today() - timedelta(days=today().weekday())
+    first = monday + timedelta(weeks=WEEKS_ON_A_PAGE * (number - 1))
+    days = [first + timedelta(days=n) for n in range(7 * WEEKS_ON_A_PAGE)]
     rows = db.session.execute(
         sa.select(Availability.on, Availability.half, Availability.answer).where(
-            Availability.person_id == person.id, Availability.on.between(first, last)
+            Availability.person_id == person.id, Availability.on.between(days[0], days[-1])
         )
     )
-    return {HalfDay(on, half): answer for on, half, answer in rows}
+    said = {HalfDay(on, half): answer for on, half, answer in rows}
+    open_days = [day for day in days if day.weekday() < SATURDAY and day >= today()]
+    shown = [HalfDay(day, half) for day in open_days for half in Half]
+    return {half_day: said.get(half_day) for half_day in shown}

@@ -4,6 +4,7 @@ Administrators read no findings: of a review they see its reference and its grou
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,12 +17,29 @@ from ..models.people import Coordination, Interest, Membership, Person
 from ..models.reviews import ActingCoordinator, Review, Standard
 from ..rules.errors import NotVisible
 from ..rules.lifecycle import Status, span
-from . import pages
+from . import groups, pages
 from .councils import LONGEST_SEARCH
 from .pages import Page
 
 # From the request on somebody must answer; at the end, open actions are counted for the group.
 NEEDS_COORDINATOR = span(Status.REQUESTED, Status.AGREED)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How much waits for an administrator."""
+
+    reviews: int
+    councils: int
+    groups: Sequence[Any]
+
+
+def waiting() -> Waiting:
+    """Reviews that nobody may run, abolished councils without a successor, and all groups."""
+    reviews = sa.select(sa.func.count()).select_from(Review).where(_leaderless())
+    councils = sa.select(sa.func.count()).select_from(Council).where(*_unsucceeded())
+    counted = sa.select(reviews.scalar_subquery(), councils.scalar_subquery())
+    return Waiting(*db.session.execute(counted).one(), groups.listed())
 
 
 def people(words: str = "", number: int = 1) -> Page[Any]:
@@ -66,11 +84,13 @@ def standards() -> Sequence[Any]:
 
 def waiting_for_successor(number: int = 1) -> Page[Any]:
     """A page of the abolished councils of which nobody has said what took their place."""
-    known = sa.exists().where(Succession.council_id == Council.id)
-    query = sa.select(Council.code, Council.name, Council.ended_on).where(
-        Council.ended_on <= today(), sa.not_(known)
-    )
+    query = sa.select(Council.code, Council.name, Council.ended_on).where(*_unsucceeded())
     return pages.page(query.order_by(Council.nice_name, Council.id), number)
+
+
+def _unsucceeded() -> tuple[Any, ...]:
+    known = sa.exists().where(Succession.council_id == Council.id)
+    return (Council.ended_on <= today(), sa.not_(known))
 
 
 def without_coordinator(number: int = 1) -> Page[Any]:
@@ -86,7 +106,7 @@ def without_coordinator(number: int = 1) -> Page[Any]:
 
 def leaderless(ref: str) -> Review:
     """The review with this reference, if no coordinator may run it. Raises NotVisible."""
-    query = sa.select(Review).where(Review.ref == ref, _leaderless()).with_for_update(of=Review)
+    query = sa.select(Review).where(Review.ref == ref, _leaderless())
     found = db.session.execute(
         query.options(joinedload(Review.group, innerjoin=True))
     ).scalar_one_or_none()

@@ -5,7 +5,7 @@ raised and become pages in web/errors.py: 404 not visible, 403 never yours, 409 
 yet. A view without a gate stops the service from starting (`insist_on_a_gate`).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, cast
@@ -198,6 +198,13 @@ def allows(verb: Verb) -> bool:
     """Whether the person may do this to the review at hand now: for showing a button."""
     overdue = queries.scope.is_overdue(g.review)
     return permissions.may(verb, g.relations, g.review.status, overdue=overdue)
+
+
+def allows_on(verb: SiteVerb, *, council: Any = None, groups: Iterable[Any] = ()) -> bool:
+    """Whether the person may do this to the council (in its groups), a group, or the site: for a button."""
+    council_id = council.id if council is not None else None
+    group_ids = frozenset(group.id for group in groups)
+    return permissions.may_on_site(verb, offices(me(), council_id=council_id, group_ids=group_ids))
 
 
 def shows(part: Part) -> bool:
