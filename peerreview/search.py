@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from .db import db
 
 WORD = re.compile(r"[^\W_]+")
+BEGINNING = 3  # letters from which a word also finds longer ones: "form" finds "forms", "a" finds "a"
 LONGEST_WORD = 60  # PostgreSQL keeps none above 2,046 bytes; nobody types one above this
 # Kept by hand in migration 0009: FTS5 has no table that SQLAlchemy could describe.
 _TABLE = sa.table("search_points")
@@ -46,7 +47,7 @@ def wipe(shared_point_ids: Iterable[int]) -> None:
 
 
 def matching(text: str) -> sa.Select[int]:
-    """The ids of the shared points that hold every word of `text`, as a word or as its beginning.
+    """The ids of the shared points that hold every word of `text`, longer words also by beginnings.
 
     No points where `text` holds no word at all. Safe for any text: words are letters and digits.
     """
@@ -55,11 +56,15 @@ def matching(text: str) -> sa.Select[int]:
         return sa.select(_key()).select_from(_TABLE).where(sa.false())
     if _is_postgresql():
         condition = sa.text("words @@ CAST(:query AS tsquery)")
-        query = " & ".join(f"'{word}':*" for word in words)
+        query = " & ".join(f"'{word}'{':*' * _is_beginning(word)}" for word in words)
     else:
         condition = sa.text("search_points MATCH :query")
-        query = " ".join(f'"{word}"*' for word in words)
+        query = " ".join(f'"{word}"{"*" * _is_beginning(word)}' for word in words)
     return sa.select(_key()).select_from(_TABLE).where(condition.bindparams(query=query))
+
+
+def _is_beginning(word: str) -> bool:
+    return len(word) >= BEGINNING
 
 
 def _key() -> sa.ColumnClause[int]:

@@ -150,4 +150,4 @@ def share(
         **choice,
     )
     commit()
-    return made
+    return queries.sharing.share(review, made.ref)

@@ -47,7 +47,7 @@ def test_text_becomes_words(text, words):
 
 @pytest.mark.parametrize(
     "query",
-    ["pothole", "POT", "résumé", "resume", "road pothole", "1e5", "name_of", "can't", "日本", "near",
+    ["pothole", "POT", "résumé", "resume", "road pothole", "1e5", "name_of", "can't", "日本語", "near",
      "not", "gwyl", "strasse", '"pothole"', "pothole*", "e-mail"],
 )  # fmt: skip
 def test_point_is_found_by_all_its_words_and_their_beginnings(kept, query):
@@ -56,7 +56,7 @@ def test_point_is_found_by_all_its_words_and_their_beginnings(kept, query):
     assert found(query) == {one}
 
 
-@pytest.mark.parametrize("query", ["othole", "pothole lake", "ro d", "potholes2", "語"])
+@pytest.mark.parametrize("query", ["othole", "pothole lake", "ro d", "potholes2", "語", "日本", "ro"])
 def test_point_is_not_found_by_words_that_it_lacks(kept, query):
     kept("Potholes on a road: 日本語")
     assert found(query) == set()
