@@ -25,7 +25,7 @@ class Forming:
     """A short review being formed: host, group, coordinator, publisher, contact, and candidates."""
 
     def __init__(self, status: Status = Status.FORMING, **changes: Any) -> None:
-        self.group = make.group("Midlands")
+        self.group = make.group()
         self.host = make.council(self.group, "Hostham")
         self.other = make.council(self.group, "Bramley")
         self.coordinator = make.person(self.other, coordinates=self.group, name="Cora Coord")
