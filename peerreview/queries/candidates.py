@@ -95,7 +95,7 @@ def _candidates(review: Review) -> Any:
 
 
 def _in_full(review: Review, rows: Sequence[Any]) -> list[Candidate]:
-    """These people with everything the list says of them; nine questions, however many they are."""
+    """These people with all that the list says; the same statements, however many they are."""
     ids = [row.id for row in rows]
     people, asked = interests.works(ids), sessions.asked(review)
     found, waivers = interests.of(review, people), interests.waivers(review)

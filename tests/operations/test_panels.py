@@ -9,10 +9,9 @@ from peerreview.clock import now, today
 from peerreview.db import commit, db
 from peerreview.models.messages import Event
 from peerreview.models.panels import Seat
-from peerreview.models.people import Interest
 from peerreview.operations import panels, seats
 from peerreview.queries import panels as found
-from peerreview.rules.errors import NotAllowed, NotVisible, Outdated, Refused, Unmet, WrongStatus
+from peerreview.rules.errors import NotAllowed, NotVisible, Refused, Unmet, WrongStatus
 from peerreview.rules.lifecycle import Need, Status
 from peerreview.rules.panels import InterestKind, Level
 from peerreview.rules.people import SeatRole, SeatState
@@ -189,61 +188,6 @@ def test_a_seat_of_another_review_is_not_found() -> None:
         panels.take_back(case.review, seat.ref, by=make.standing(case.coordinator))
 
 
-def approved(case: Forming) -> Seat:
-    seat = case.seat(case.candidate("Ann Able"))
-    mark = found.fingerprint(found.seats(case.review))
-    panels.approve(case.review, by=make.standing(case.publisher), as_shown=mark)
-    return seat
-
-
-def test_every_change_while_forming_ends_the_approval_and_asks_again() -> None:
-    case = Forming()
-    seat, by = approved(case), make.standing(case.coordinator)
-    assert seat.approved_at is not None
-    other = propose(case, case.candidate())
-    assert (seat.approved_at, form.told()[-1]) == (None, ("panel_to_approve", case.publisher.id))
-    for change in (
-        lambda: panels.change_seat(
-            case.review, seat.ref, by=by, version=seat.version,
-            role=SeatRole.OBSERVER, disciplines=[],
-        ),
-        lambda: panels.take_back(case.review, other.ref, by=by),
-    ):  # fmt: skip
-        seat.approved_at = now()
-        change()
-        assert seat.approved_at is None
-
-
-def test_taking_a_seat_is_no_change_of_the_panel() -> None:
-    case = Forming()
-    seat = approved(case)
-    asked = case.candidate()
-    case.seat(asked, state=SeatState.OFFERED, approved_at=now())
-    seats.take_seat(case.review, by=make.standing(asked))
-    assert seat.approved_at is not None
-
-
-def test_approve_is_refused_when_the_panel_has_changed() -> None:
-    case = Forming()
-    case.seat(case.candidate("Ann Able"))
-    with pytest.raises(Outdated) as outdated:
-        panels.approve(case.review, by=make.standing(case.publisher), as_shown="0" * 16)
-    assert outdated.value.theirs == (("The panel now", "Ann Able, assessor (user research)"),)
-
-
-def test_an_objected_seat_is_never_approved() -> None:
-    case = Forming()
-    by = make.standing(case.publisher)
-    bad, good = case.seat(case.candidate("Bad")), case.seat(case.candidate("Good"))
-    panels.object_to(case.review, bad.ref, by=by, reason="Too close")
-    panels.approve(case.review, by=by, as_shown=found.fingerprint(found.seats(case.review)))
-    assert (bad.approved_at, good.approved_at is not None) == (None, True)
-    assert form.told()[0] == ("person_objected_to", case.coordinator.id)
-    assert "PANEL_APPROVED" in case.missing()
-    with pytest.raises(Refused, match="already objected to Bad"):
-        panels.object_to(case.review, bad.ref, by=by, reason="Again")
-
-
 def test_waive_covers_a_soft_interest_and_never_a_hard_one() -> None:
     case = Forming()
     person = case.candidate()
@@ -306,24 +250,6 @@ def test_make_lead_refuses_who_cannot_lead(
         panels.make_lead(case.review, seat.ref, by=make.standing(case.coordinator))
 
 
-def test_after_forming_a_new_person_is_approved_before_they_take_the_seat() -> None:
-    case = Forming(Status.IN_REVIEW)
-    old = case.seat(case.candidate(), approved_at=now())
-    by, person = make.standing(case.coordinator), case.candidate()
-    seat = propose(case, person)
-    assert (old.approved_at is not None, form.told()) == (
-        True,
-        [("panel_to_approve", case.publisher.id)],
-    )
-    panels.offer(case.review, seat.ref, by=by)
-    with pytest.raises(Refused, match="not said yes to this seat yet"):
-        seats.take_seat(case.review, by=make.standing(person))
-    mark = found.fingerprint(found.seats(case.review))
-    panels.approve(case.review, by=make.standing(case.publisher), as_shown=mark)
-    assert form.told()[-1] == ("seat_approved", person.id)
-    assert seats.take_seat(case.review, by=make.standing(person)) is seats.Taken.SEATED
-
-
 def test_after_forming_soft_interests_are_waived_before_the_invitation() -> None:
     case = Forming(Status.SCHEDULED)
     person = case.candidate("Sue")
@@ -337,4 +263,3 @@ def test_the_panel_rests_once_the_report_is_agreed() -> None:
     case = Forming(Status.AGREED)
     with pytest.raises(WrongStatus):
         propose(case, case.candidate())
-    assert db.session.scalars(sa.select(Interest)).all() == []
