@@ -55,6 +55,15 @@ def ago_days(days: int) -> str:
     return count(days, "day") if days > 0 else "today"
 
 
+def due(on: date, today: date) -> str:
+    """due Monday 23 November 2026 · due today · overdue by 2 days, since 23 November 2026"""
+    if on == today:
+        return "due today"
+    if on > today:
+        return f"due {day(on)}"
+    return f"overdue by {count((today - on).days, 'day')}, since {short_day(on)}"
+
+
 def count(number: int, thing: str, plural: str | None = None) -> str:
     """1 review, 1,200 reviews, no reviews"""
     if number == 1:
@@ -87,6 +96,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "clock": clock,
     "count_of": count,
     "day": day,
+    "due": due,
     "excerpt": excerpt,
     "half_day": half_day,
     "joined": joined,

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
 from ..db import db
+from ..models.councils import PeerGroup
 from ..models.reviews import Review
 from ..rules.lifecycle import Status, span
 from ..rules.people import Relation, Standing
@@ -30,6 +32,12 @@ class Column:
     def more(self) -> int:
         """How many are not shown here."""
         return self.count - len(self.turns)
+
+
+def groups(person: Standing) -> Sequence[Any]:
+    """The peer groups that `person` coordinates: name and slug, by name."""
+    query = sa.select(PeerGroup.name, PeerGroup.slug).where(PeerGroup.id.in_(person.coordinates))
+    return db.session.execute(query.order_by(PeerGroup.name)).all()
 
 
 def board(group_id: int, person: Standing) -> list[Column]:

@@ -1,6 +1,6 @@
 """What happened to reviews: when, by whom in which part, and no text."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,27 +9,42 @@ from ..db import db
 from ..models.councils import Council
 from ..models.messages import Event
 from ..models.reviews import Review, Service
+from ..rules.people import Relation
+from ..rules.visibility import untold
 from . import pages
 
+SPARE = 5  # rows read for each one shown, because some are not told to everybody
 _HAPPENED = (Event.at, Event.relation, Event.verb, Event.object_kind, Event.status_after)
 
 
-def of_review(review: Review, number: int = 1) -> pages.Page[Any]:
-    """One page of what happened to the review, the newest first."""
-    query = sa.select(*_HAPPENED).where(Event.review_id == review.id)
+def of_review(review: Review, relations: Iterable[Relation], number: int = 1) -> pages.Page[Any]:
+    """One page of what happened to the review, as told to these relations; the newest first."""
+    query = sa.select(*_HAPPENED).where(
+        Event.review_id == review.id, Event.verb.not_in(untold(relations))
+    )
     return pages.page(query.order_by(Event.number.desc()), number)
 
 
-def newest(review_ids: Iterable[int], limit: int) -> Sequence[Any]:
-    """The newest events of these reviews, with reference, council and service."""
-    named = (Review.ref, Council.nice_name.label("council"), Service.name.label("service"))
+def newest(relations: Mapping[int, Iterable[Relation]], limit: int) -> Sequence[Any]:
+    """The newest events of the reviews with these ids, as told to these relations to each.
+
+    Each with the reference, council and service of its review.
+    """
+    untold_of = {review_id: untold(held) for review_id, held in relations.items()}
+    named = (
+        Event.review_id,
+        Review.ref,
+        Council.nice_name.label("council"),
+        Service.name.label("service"),
+    )
     query = (
         sa.select(*_HAPPENED, *named)
         .join(Review, Review.id == Event.review_id)
         .join(Council, Council.id == Review.council_id)
         .join(Service, Service.id == Review.service_id)
-        .where(Event.review_id.in_(review_ids))
+        .where(Event.review_id.in_(relations))
         .order_by(Event.number.desc())
-        .limit(limit)
+        .limit(limit * SPARE)
     )
-    return db.session.execute(query).all()
+    rows = db.session.execute(query).all()
+    return [row for row in rows if row.verb not in untold_of[row.review_id]][:limit]

@@ -64,7 +64,11 @@ def home(person: Standing) -> Home:
     relations = {row.id: _relations(row) for row in rows}
     found = dict(zip([row.id for row in rows], turns.of_rows(rows, relations), strict=True))
     tasks = _tasks(list(found.values()))
-    told = [row.id for row in rows if sees(Part.EVENTS, relations[row.id], row.reached, row.status)]
+    told = {
+        row.id: relations[row.id]
+        for row in rows
+        if sees(Part.EVENTS, relations[row.id], row.reached, row.status)
+    }
     return Home(
         tasks=tasks[:TASKS],
         more=max(0, len(tasks) - TASKS),
@@ -109,9 +113,7 @@ def _relations(row: Any) -> frozenset[Relation]:
 
 def _tasks(found: list[Turn]) -> list[Task]:
     """The waits for this person: first what has a date, the earliest first, then what waits longest."""
-    tasks = [
-        Task(turn, wait) for turn in found for wait in turn.waits if wait.is_for(turn.relations)
-    ]
+    tasks = [Task(turn, wait) for turn in found for wait in turn.mine]
     return sorted(tasks, key=lambda task: (task.wait.due_on or date.max, task.turn.since))
 
 

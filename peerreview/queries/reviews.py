@@ -24,6 +24,11 @@ class Listed:
     counts: Sequence[tuple[Status, int]]
     status: Status | None
 
+    @property
+    def total(self) -> int:
+        """How many there are in all statuses."""
+        return sum(count for _, count in self.counts)
+
 
 def by_ref(ref: str, *, to_change: bool = False) -> Review | None:
     """The review with this reference, with its council, service, group, standard and contact.
@@ -51,7 +56,7 @@ def listed(person: Standing, status: Status | None = None, number: int = 1) -> L
     """The reviews that `person` sees, the last moved first; of one status where one is given."""
     visible = scope.visible_to(person, Part.EXISTENCE)
     grouped = sa.select(Review.status, sa.func.count()).where(visible).group_by(Review.status)
-    counts = dict(db.session.execute(grouped).tuples().all())
+    counts = dict(db.session.execute(grouped).all())
     rows = (
         sa.select(
             Review.ref,

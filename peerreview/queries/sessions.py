@@ -60,6 +60,11 @@ def sitting(session: Session) -> Sitting:
     return Sitting(starts.date(), starts.time(), ends.time())
 
 
+def sittings(review: Review) -> list[Sitting]:
+    """When the sessions of the review are, in London and in their order."""
+    return [sitting(session) for session in fixed(review)]
+
+
 def offered(review: Review) -> list[HalfDay]:
     """The half-days on which the team could have its review, in their order."""
     rows = db.session.execute(
@@ -72,8 +77,7 @@ def offered(review: Review) -> list[HalfDay]:
 
 def asked(review: Review) -> list[HalfDay]:
     """The half-days that people are asked about: those offered and those of the sessions."""
-    sittings = [sitting(session) for session in fixed(review)]
-    held = {half_day for one in sittings for half_day in one.half_days}
+    held = {half_day for one in sittings(review) for half_day in one.half_days}
     return sorted(held.union(offered(review)))
 
 

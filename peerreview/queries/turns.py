@@ -17,7 +17,7 @@ from ..models.preparation import SelfView
 from ..models.responses import Action, ActionVersion, FollowUp, Response
 from ..models.reviews import Review, Service
 from ..rules.dates import EVIDENCE_DAYS, working_days_after
-from ..rules.lifecycle import Status
+from ..rules.lifecycle import ENDED_EARLY, Status
 from ..rules.people import LIVE_SEATS, Relation, SeatRole, SeatState
 from ..rules.responses import Outcome
 from ..rules.turns import Facts, Wait, waits
@@ -40,6 +40,21 @@ class Turn:
     facts: Facts
     waits: tuple[Wait, ...]
     relations: frozenset[Relation]
+
+    @property
+    def mine(self) -> list[Wait]:
+        """What waits for the reader."""
+        return [wait for wait in self.waits if wait.is_for(self.relations)]
+
+    @property
+    def others(self) -> list[Wait]:
+        """What waits for others, as far as the reader may know."""
+        return [wait for wait in self.waits if not wait.is_for(self.relations)]
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether it was declined, withdrawn or cancelled."""
+        return self.status in ENDED_EARLY
 
     @property
     def days(self) -> int:

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from .lifecycle import ENDED_EARLY, Status, has_reached
 from .people import Relation
+from .verbs import Verb
 
 TEAM, COORDINATOR, LEAD, ASSESSOR, OBSERVER, INVITED = (
     Relation.TEAM,
@@ -107,6 +108,37 @@ SEES: dict[Part, tuple[Sight, ...]] = {
         *_lines(*ON_PANEL, kept=True),
     ),
 }
+
+
+# Events are told without any text, and still some would tell more than their part does: that a note
+# was taken, who gave feedback when, or that the council objected to a person. Others are told to all.
+TOLD_TO: dict[Verb, tuple[Relation, ...]] = {
+    Verb.TAKE_NOTES: (),
+    Verb.GIVE_FEEDBACK: (),
+    Verb.OBJECT_TO: (TEAM, COORDINATOR),
+    Verb.WAIVE: (TEAM, COORDINATOR),
+    Verb.GIVE_FIRST_VIEW: ON_PANEL,
+    Verb.DISCUSS: ON_PANEL,
+    Verb.WRITE_FINDINGS: (*ON_PANEL, COORDINATOR),
+    Verb.RECORD_DISSENT: ON_PANEL,
+    Verb.AGREE_TO_BE_NAMED: ON_PANEL,
+    Verb.AMEND_FINDINGS: (TEAM, *ON_PANEL),
+    Verb.RAISE_QUERY: (TEAM, *ON_PANEL),
+    Verb.ANSWER_QUERY: (TEAM, *ON_PANEL),
+    Verb.CORRECT: (TEAM, *ON_PANEL),
+    Verb.AGREE_CORRECTION: (TEAM, *ON_PANEL),
+    Verb.RESPOND: (TEAM, *ON_PANEL),
+    Verb.PLAN_ACTION: (TEAM, *ON_PANEL),
+    Verb.RECORD_FOLLOW_UP: (TEAM, *ON_PANEL),
+    Verb.SHARE: (TEAM,),
+    Verb.STOP_SHARING: (TEAM,),
+}
+
+
+def untold(relations: Iterable[Relation]) -> frozenset[Verb]:
+    """The verbs whose events are not told to somebody with these relations."""
+    relations = frozenset(relations)
+    return frozenset(verb for verb, told in TOLD_TO.items() if relations.isdisjoint(told))
 
 
 def sees(part: Part, relations: Iterable[Relation], reached: Status, status: Status) -> bool:

@@ -1,22 +1,70 @@
-"""The start page for everybody, and the home page of each person."""
+"""The start page for everybody, the home page of each person, and what the footer leads to."""
 
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
-from .access import public
+from .. import mail, queries
+from ..clock import today
+from . import verbs
+from .access import in_demo_only, me, public, signed_in
+from .pages import page
+from .words import happened
 
 bp = Blueprint("home", __name__)
+OUTBOX_AT_MOST = 25
 
 
 @bp.route("/")
 @public
 def start() -> ResponseReturnValue:
-    """To be written by its builder."""
-    return "soon"
+    """What the service is, for somebody who has never heard of it."""
+    return page("home/start.html")
 
 
 @bp.route("/home")
-@public
+@signed_in
 def index() -> ResponseReturnValue:
-    """To be written by its builder."""
-    return "soon"
+    """What waits for me, what is coming up, and what happened lately."""
+    return page(
+        "home/index.html",
+        home=queries.home.home(me()),
+        today=today(),
+        address=verbs.task_address,
+        happened=happened,
+    )
+
+
+@bp.route("/about")
+@public
+def about() -> ResponseReturnValue:
+    """Who the service is for, whose it is, and what it promises."""
+    return page("home/about.html")
+
+
+@bp.route("/accessibility")
+@public
+def accessibility() -> ResponseReturnValue:
+    """How the service can be used by everybody, and where to say that it cannot."""
+    return page("home/accessibility.html")
+
+
+@bp.route("/privacy")
+@public
+def privacy() -> ResponseReturnValue:
+    """What is kept about people, and who sees it."""
+    return page("home/privacy.html")
+
+
+@bp.route("/cookies")
+@public
+def cookies() -> ResponseReturnValue:
+    """The one cookie that is set, and what it holds."""
+    return page("home/cookies.html")
+
+
+@bp.route("/outbox")
+@in_demo_only
+def outbox() -> ResponseReturnValue:
+    """The newest mails of the demo, which sends none: with working links, invitations included."""
+    mails = [mail.render(message) for message in queries.messages.newest(OUTBOX_AT_MOST)]
+    return page("home/outbox.html", mails=mails)

@@ -55,6 +55,11 @@ def page(template: str, **values: Any) -> ResponseReturnValue:
     return render_template(template, **values), status
 
 
+def page_number() -> int:
+    """Which page of a list is asked for, from 1; the first where that makes no sense."""
+    return request.args.get("page", 1, type=int)
+
+
 def already_pressed(person: Standing) -> str | None:
     """Where the same press of the same button has already led; None for a first press.
 

@@ -44,7 +44,6 @@ def cast(status: Status, **changes: object) -> Cast:
     make.seat(review, assessor)
     make.seat(review, invited, state=SeatState.OFFERED)
     coordinator = make.person(other, coordinates=group)
-    db.session.expire_all()
     found = queries.reviews.by_ref(review.ref)
     assert found is not None
     return Cast(found, publisher, colleague, coordinator, lead, assessor, invited)

@@ -1,0 +1,148 @@
+"""Where each verb is done, and what its link says: read by buttons, tasks and lists of what is missing."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any
+
+from flask import current_app, url_for
+
+from .. import queries
+from ..rules.errors import Missing
+from ..rules.lifecycle import MOVES
+from ..rules.turns import Wait
+from ..rules.verbs import Verb
+from ..rules.visibility import Part
+from . import access
+
+
+class Weight(IntEnum):
+    """How a link stands on the page: what takes the review on, daily work, what turns it back."""
+
+    ON = 1
+    WORK = 2
+    BACK = 3
+
+
+@dataclass(frozen=True)
+class Address:
+    """The page on which a verb is done. `before`: where to work until its needs stand."""
+
+    endpoint: str
+    label: str
+    weight: Weight = Weight.WORK
+    before: str = ""
+
+
+ON, WORK, BACK = Weight
+
+# In the order of a page. Of several verbs of one page the first that is allowed gives the label.
+ADDRESSES: dict[Verb, Address] = {
+    Verb.TAKE_SEAT: Address("panels.invitation", "Answer your invitation", ON),
+    Verb.NOT_THIS_TIME: Address("panels.invitation", "Answer your invitation", ON),
+    Verb.SUBMIT: Address("requests.check", "Check and submit the request", ON, "requests.show"),
+    Verb.ACCEPT: Address("reviews.accept", "Accept the request", ON, "reviews.show"),
+    Verb.SCHEDULE: Address("panels.schedule", "Schedule the review", ON, "panels.show"),
+    Verb.BEGIN: Address("reviews.begin", "Begin the review", ON),
+    Verb.WRITE_UP: Address("reviews.write_up", "End the sessions and write up", ON),
+    Verb.SEND_FOR_CHECK: Address(
+        "findings.send_for_check", "Send the findings to the team", ON, "findings.listed"
+    ),
+    Verb.AGREE: Address("reports.agree", "Agree the report", ON, "accuracy.check"),
+    Verb.CLOSE: Address("reviews.close", "Close the review", ON, "responses.index"),
+    Verb.EDIT_REQUEST: Address("requests.show", "Write or change the request"),
+    Verb.NAME_TEAM: Address("team.listed", "Name who is on the team"),
+    Verb.OFFER_DATES: Address("requests.offer_dates", "Offer half-days"),
+    Verb.WRITE_SELF_REVIEW: Address("preparation.self_review", "Write the self-review"),
+    Verb.ADD_EVIDENCE: Address("preparation.evidence", "Add evidence"),
+    Verb.PROPOSE: Address("panels.show", "Form the panel and fix the sessions"),
+    Verb.OFFER: Address("panels.show", "Form the panel and fix the sessions"),
+    Verb.TAKE_BACK: Address("panels.show", "Form the panel and fix the sessions"),
+    Verb.WAIVE: Address("panels.show", "Form the panel and fix the sessions"),
+    Verb.FIX_SESSIONS: Address("panels.show", "Form the panel and fix the sessions"),
+    Verb.CHANGE_PANEL: Address("panels.show", "Change the panel"),
+    Verb.APPROVE: Address("panels.show", "Approve the panel or object to a person"),
+    Verb.OBJECT_TO: Address("panels.show", "Approve the panel or object to a person"),
+    Verb.GIVE_FIRST_VIEW: Address("notes.listed", "Take notes and give first views"),
+    Verb.TAKE_NOTES: Address("notes.listed", "Read, and take notes"),
+    Verb.DISCUSS: Address("notes.listed", "Read, and take notes"),
+    Verb.WRITE_FINDINGS: Address("findings.listed", "Write the findings"),
+    Verb.AMEND_FINDINGS: Address("findings.listed", "Amend the findings"),
+    Verb.ANSWER_QUERY: Address("accuracy.check", "Answer the team’s queries"),
+    Verb.RAISE_QUERY: Address("accuracy.check", "Read the findings and query facts"),
+    Verb.RECORD_DISSENT: Address("findings.listed", "Have a second view recorded"),
+    Verb.AGREE_TO_BE_NAMED: Address("findings.agree_to_be_named", "Say whether you may be named"),
+    Verb.CORRECT: Address("reports.show", "Read or correct the report"),
+    Verb.AGREE_CORRECTION: Address("reports.show", "Read the report"),
+    Verb.RESPOND: Address("responses.index", "Respond, and plan actions"),
+    Verb.PLAN_ACTION: Address("responses.index", "Respond, and plan actions"),
+    Verb.RECORD_FOLLOW_UP: Address("responses.index", "Respond, and plan actions"),
+    Verb.SHARE: Address("sharing.index", "Choose what to share"),
+    Verb.STOP_SHARING: Address("sharing.index", "Choose what to share"),
+    Verb.GIVE_FEEDBACK: Address("responses.give_feedback", "Say how the review went"),
+    Verb.SEND_BACK: Address("reviews.send_back", "Send the request back for more", BACK),
+    Verb.DECLINE: Address("reviews.decline", "Decline the request", BACK),
+    Verb.REPLAN: Address("reviews.replan", "Find other dates or another panel", BACK),
+    Verb.STEP_DOWN: Address("panels.step_down", "Step down from the panel", BACK),
+    Verb.WITHDRAW: Address("reviews.withdraw", "Withdraw this review", BACK),
+    Verb.CANCEL: Address("reviews.cancel", "Cancel this review", BACK),
+}
+
+# The parts of a review that have a page, in the order in which they come to be.
+PAGES: dict[Part, tuple[str, str]] = {
+    Part.INVITATION: ("panels.invitation", "Your invitation"),
+    Part.REQUEST: ("requests.show", "Request"),
+    Part.SELF_REVIEW: ("preparation.self_review", "Self-review"),
+    Part.EVIDENCE: ("preparation.evidence", "Evidence"),
+    Part.PANEL: ("panels.show", "Panel and sessions"),
+    Part.NOTES: ("notes.listed", "Your notes"),
+    Part.FINDINGS: ("findings.listed", "Findings"),
+    Part.QUERIES: ("accuracy.check", "Accuracy check"),
+    Part.REPORT: ("reports.show", "Report"),
+    Part.RESPONSES: ("responses.index", "Responses and actions"),
+    Part.FEEDBACK: ("responses.feedback", "Feedback on the review"),
+    Part.EVENTS: ("reviews.events", "What happened"),
+}
+
+
+@dataclass(frozen=True)
+class Link:
+    """Something that the person can do now; `missing` says what a move still waits for."""
+
+    href: str
+    label: str
+    missing: tuple[Missing, ...] = ()
+
+
+def possible(review: Any) -> dict[str, list[Link]]:
+    """What the person can do to the review at hand now: by name of weight, each page once."""
+    found: dict[str, dict[str, Link]] = {weight.name.lower(): {} for weight in Weight}
+    taken = set()
+    for verb, address in ADDRESSES.items():
+        if not _exists(address.endpoint) or address.endpoint in taken or not access.allows(verb):
+            continue
+        taken.add(address.endpoint)
+        missing = queries.needs.missing(review, verb) if verb in MOVES else ()
+        endpoint = address.before if missing and address.before else address.endpoint
+        link = Link(url_for(endpoint, ref=review.ref), address.label, missing)
+        found[address.weight.name.lower()].setdefault(address.endpoint, link)
+    return {weight: list(links.values()) for weight, links in found.items()}
+
+
+def parts(review: Any) -> list[Link]:
+    """The parts of the review at hand that the person sees, as links."""
+    return [
+        Link(url_for(endpoint, ref=review.ref), label)
+        for part, (endpoint, label) in PAGES.items()
+        if access.shows(part) and _exists(endpoint)
+    ]
+
+
+def task_address(wait: Wait, ref: str) -> str:
+    """Where to do what a review waits for."""
+    address = ADDRESSES[wait.verb]
+    endpoint = address.before or address.endpoint
+    return url_for(endpoint if _exists(endpoint) else "reviews.show", ref=ref)
+
+
+def _exists(endpoint: str) -> bool:
+    return endpoint in current_app.view_functions
