@@ -1,6 +1,7 @@
 """The pages on which a team prepares, and what the panel reads of it."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
@@ -8,6 +9,7 @@ from peerreview.rules.lifecycle import Status
 from peerreview.rules.people import SeatRole
 from tests import factories as make
 from tests import factories_preparation as prepare
+from tests import factories_reports as reports
 from tests.conftest import Client
 
 SignIn = Callable[..., Client]
@@ -174,6 +176,26 @@ def test_after_an_early_end_the_team_still_reads_what_it_wrote_and_the_panel_doe
     assert "We asked residents." in _text(sign_in(publisher), f"{at}/reading")
     _text(sign_in(publisher), f"{at}/self-review/1", 409)
     _text(sign_in(assessor), f"{at}/reading", 403)
+
+
+def test_the_reading_leads_to_earlier_reports_and_to_the_library(sign_in: SignIn) -> None:
+    host = make.council()
+    service = make.service(host)
+    before = make.now() - timedelta(days=400)
+    earlier = make.review(host, Status.AGREED, service_id=service.id, created_at=before)
+    reports.report(earlier)
+    reports.share(earlier)
+    review = make.review(host, Status.SCHEDULED, service_id=service.id)
+    assessor = make.assessor(make.council())
+    make.seat(review, assessor)
+    at = f"/reviews/{review.ref}/reading"
+    of_assessor = _text(sign_in(assessor), at)
+    of_team = _text(sign_in(make.person(host, publisher=True)), at)
+    leads_to = (f'href="/library/{earlier.ref}"', f'href="/reviews/{earlier.ref}/report"')
+    assert [[href in page for href in leads_to] for page in (of_assessor, of_team)] == [
+        [True, False],
+        [False, True],
+    ]
 
 
 @pytest.mark.parametrize("rows", (1, 3))
