@@ -80,18 +80,26 @@ def _where(sight: Sight, person: Standing) -> Condition:
 
 
 def _named(person: Standing, review_id: int | InstrumentedAttribute[int]) -> Condition:
-    return sa.exists().where(
-        TeamPlace.review_id == review_id,
-        TeamPlace.person_id == person.id,
-        TeamPlace.left_at.is_(None),
+    return (
+        sa.exists()
+        .where(
+            TeamPlace.review_id == review_id,
+            TeamPlace.person_id == person.id,
+            TeamPlace.left_at.is_(None),
+        )
+        .correlate(Review)
     )
 
 
 def _acting(person: Standing, review_id: int | InstrumentedAttribute[int]) -> Condition:
-    return sa.exists().where(
-        ActingCoordinator.review_id == review_id,
-        ActingCoordinator.person_id == person.id,
-        ActingCoordinator.ended_at.is_(None),
+    return (
+        sa.exists()
+        .where(
+            ActingCoordinator.review_id == review_id,
+            ActingCoordinator.person_id == person.id,
+            ActingCoordinator.ended_at.is_(None),
+        )
+        .correlate(Review)
     )
 
 
@@ -110,23 +118,27 @@ def _unconflicted(person: Standing) -> Condition:
 def _seated(role: SeatRole) -> Callable[[Standing], Condition]:
     return lambda person: sa.and_(
         _unconflicted(person),
-        sa.exists().where(
+        sa.exists()
+        .where(
             Seat.review_id == Review.id,
             Seat.person_id == person.id,
             Seat.role == role,
             Seat.state == SeatState.ACCEPTED,
-        ),
+        )
+        .correlate(Review),
     )
 
 
 def _invited(person: Standing) -> Condition:
     return sa.and_(
         _unconflicted(person),
-        sa.exists().where(
+        sa.exists()
+        .where(
             Seat.review_id == Review.id,
             Seat.person_id == person.id,
             Seat.state == SeatState.OFFERED,
-        ),
+        )
+        .correlate(Review),
     )
 
 
