@@ -9,7 +9,7 @@ from ..clock import now, today
 from ..db import db
 from ..models.councils import Council, Offer
 from ..models.reviews import FocusPoint, OfferedHalfDay, Review, Service, TeamPlace
-from ..queries import recipients, requests, services
+from ..queries import recipients, requests, services, sessions
 from ..rules.dates import HalfDay
 from ..rules.errors import Outdated, Refused
 from ..rules.lifecycle import Status
@@ -189,16 +189,11 @@ def offer_dates(review: Review, *, by: Standing, version: int, half_days: list[H
     """
     relation = _open(review, Step.DATES, verb=Verb.OFFER_DATES, by=by, version=version)
     _insist(review, "half_days", len(half_days) > 1, "Offer at least two half-days")
-    for each in half_days:
-        if each.on <= today():
-            raise Refused(
-                "half_days", f"{words.half_day(each)} is not in the future: offer a later day"
-            )
-        if each.on.year > today().year + MOST_YEARS_AHEAD:
-            raise Refused("half_days", f"{words.half_day(each)} is too far away: check the year")
+    _insist_on_the_future(half_days)
     before = set(requests.coming_half_days(review))
     if before == set(half_days):
         return
+    _insist_on_sessions(review, before - set(half_days))
     coming = (OfferedHalfDay.review_id == review.id, OfferedHalfDay.on > today())
     db.session.execute(sa.delete(OfferedHalfDay).where(*coming))
     db.session.add_all(
@@ -207,6 +202,29 @@ def offer_dates(review: Review, *, by: Standing, version: int, half_days: list[H
     _keep(review, Step.DATES, relation, verb=Verb.OFFER_DATES, by=by, anyway=True)
     if review.status in (Status.FORMING, Status.SCHEDULED):
         outbox.tell_coordinators(review, "dates_offered", but=by.id)
+
+
+def _insist_on_the_future(half_days: list[HalfDay]) -> None:
+    for each in half_days:
+        if each.on <= today():
+            raise Refused(
+                "half_days", f"{words.half_day(each)} is not in the future: offer a later day"
+            )
+        if each.on.year > today().year + MOST_YEARS_AHEAD:
+            raise Refused("half_days", f"{words.half_day(each)} is too far away: check the year")
+
+
+def _insist_on_sessions(review: Review, dropped: set[HalfDay]) -> None:
+    """While scheduled, the half-days of a session are kept: others have them in their calendars."""
+    if review.status is not Status.SCHEDULED:
+        return
+    for sitting in sessions.sittings(review):
+        for each in dropped.intersection(sitting.half_days):
+            raise Refused(
+                "half_days",
+                f"A session is fixed on {words.half_day(each)}. Keep it, "
+                "or ask the coordinators to plan again",
+            )
 
 
 def submit(review: Review, *, by: Standing) -> None:

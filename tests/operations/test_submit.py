@@ -10,7 +10,7 @@ from peerreview.models.reviews import Review
 from peerreview.operations import requests
 from peerreview.queries import requests as shown
 from peerreview.rules.dates import Half, HalfDay
-from peerreview.rules.errors import NotAllowed, NotVisible, Unmet, WrongStatus
+from peerreview.rules.errors import NotAllowed, NotVisible, Refused, Unmet, WrongStatus
 from peerreview.rules.lifecycle import Need, Status
 from peerreview.rules.panels import Format
 from peerreview.rules.services import Stage
@@ -100,3 +100,13 @@ def test_only_the_team_answers_and_only_a_publisher_submits() -> None:
 def test_an_accepted_request_is_no_longer_edited() -> None:
     with pytest.raises(WrongStatus):
         Case(Status.FORMING).save(requests.choose_stage, stage=Stage.BETA)
+
+
+def test_the_half_day_of_a_fixed_session_is_kept() -> None:
+    case = Case(Status.SCHEDULED)
+    make.session(case.review)  # on the first half-day that the factory offers
+    with pytest.raises(Refused, match="A session is fixed on"):
+        case.save(requests.offer_dates, half_days=TWO)
+    kept = shown.coming_half_days(case.review)[0]
+    case.save(requests.offer_dates, half_days=[kept, *TWO])
+    assert shown.coming_half_days(case.review) == [*TWO, kept]
