@@ -68,7 +68,7 @@ def councils(group: PeerGroup, number: int = 1) -> Page[Any]:
 
 def council_in(group: PeerGroup, code: str) -> Council:
     """The council with this code, if it belongs to the group today. Raises NotVisible."""
-    found = db.session.scalars(_in(group).where(Council.code == code)).first()
+    found: Council | None = db.session.scalars(_in(group).where(Council.code == code)).first()
     if found is None:
         raise NotVisible(code)
     return found
@@ -128,7 +128,7 @@ def assessor(group: PeerGroup, ref: str) -> Person:
     Raises NotVisible.
     """
     query = _with_profile().where(Person.ref == ref, *_reviews_for(group))
-    found = db.session.scalars(query).first()
+    found: Person | None = db.session.scalars(query).first()
     if found is None:
         raise NotVisible(ref)
     return found

@@ -105,12 +105,14 @@ def without_coordinator(number: int = 1) -> Page[Any]:
 
 
 def leaderless(ref: str) -> Review:
-    """The review with this reference, if no coordinator may run it. Raises NotVisible."""
+    """The review with this reference, with its group, if no coordinator may run it.
+
+    Raises NotVisible.
+    """
     query = sa.select(Review).where(Review.ref == ref, _leaderless())
-    found = db.session.execute(
-        query.options(joinedload(Review.group, innerjoin=True))
-    ).scalar_one_or_none()
-    if found is None:
+    loaded = query.options(joinedload(Review.group, innerjoin=True))
+    found = db.session.execute(loaded).scalar_one_or_none()
+    if found is None or found.group is None:
         raise NotVisible(ref)
     return found
 

@@ -127,8 +127,7 @@ def name_acting_coordinator(ref: str) -> ResponseReturnValue:
     if posted(form, lambda: name(review, by=me(), **form.values())):
         message = f"{g.done.name} is the acting coordinator of {ref}."
         return done("site.acting_coordinators", message)
-    about = (ref, review.group.name)
-    return page("site/name_acting_coordinator.html", about=about, form=form)
+    return page("site/name_acting_coordinator.html", review=review, form=form)
 
 
 @bp.route("/administration/standards")
