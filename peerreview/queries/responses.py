@@ -101,7 +101,10 @@ def actions(review: Review) -> list[Action]:
             sa.select(Action)
             .where(Action.review_id == review.id)
             .order_by(Action.id)
-            .options(joinedload(Action.point), selectinload(Action.versions))
+            .options(
+                joinedload(Action.point),
+                selectinload(Action.versions).joinedload(ActionVersion.action),
+            )
         )
     )
 

@@ -122,6 +122,20 @@ def body_of(html):
     return re.sub(r"<(/?)h\d", r"<\1h", found[0])
 
 
+def test_responses_and_actions_are_shared_as_previewed(browser, review, client):
+    reports.response(review, 1, "We agree")
+    reports.action(review, 1, "Ask residents")
+    reports.action(review, 2, "Not among the points")
+    choice = {"with_responses": "yes", "audience": Audience.EVERYONE.value}
+    page = preview(browser, review, **choice)
+    fields = sent_fields(page) | {"understood": "yes"}
+    browser.post(f"/reviews/{review.ref}/share", data=fields)
+    seen = client.get(f"/library/{review.ref}").get_data(as_text=True)
+    assert body_of(page.get_data(as_text=True)) == body_of(seen)
+    said = ("We agree", "Ask residents", "Not among the points")
+    assert [words in seen for words in said] == [True, True, False]
+
+
 def test_new_words_after_the_preview_are_not_shared(browser, review):
     reports.response(review, 1, "Old words")
     fields = sent_fields(preview(browser, review, with_responses="yes"))
