@@ -37,8 +37,8 @@ ON, WORK, BACK = Weight
 
 # In the order of a page. Of several verbs of one page the first that is allowed gives the label.
 ADDRESSES: dict[Verb, Address] = {
-    Verb.TAKE_SEAT: Address("panels.invitation", "Answer your invitation", ON),
-    Verb.NOT_THIS_TIME: Address("panels.invitation", "Answer your invitation", ON),
+    Verb.TAKE_SEAT: Address("seats.invitation", "Answer your invitation", ON),
+    Verb.NOT_THIS_TIME: Address("seats.invitation", "Answer your invitation", ON),
     Verb.SUBMIT: Address("requests.check", "Check and submit the request", ON, "requests.show"),
     Verb.ACCEPT: Address("reviews.accept", "Accept the request", ON, "reviews.show"),
     Verb.SCHEDULE: Address("panels.schedule", "Schedule the review", ON, "panels.show"),
@@ -48,7 +48,7 @@ ADDRESSES: dict[Verb, Address] = {
         "findings.send_for_check", "Send the findings to the team", ON, "findings.listed"
     ),
     Verb.AGREE: Address("reports.agree", "Agree the report", ON, "accuracy.check"),
-    Verb.CLOSE: Address("reviews.close", "Close the review", ON, "responses.index"),
+    Verb.CLOSE: Address("reviews.close", "Close the review", ON, "responses.listed"),
     Verb.EDIT_REQUEST: Address("requests.show", "Write or change the request"),
     Verb.NAME_TEAM: Address("team.listed", "Name who is on the team"),
     Verb.OFFER_DATES: Address("requests.offer_dates", "Offer half-days"),
@@ -73,23 +73,23 @@ ADDRESSES: dict[Verb, Address] = {
     Verb.AGREE_TO_BE_NAMED: Address("findings.agree_to_be_named", "Say whether you may be named"),
     Verb.CORRECT: Address("reports.show", "Read or correct the report"),
     Verb.AGREE_CORRECTION: Address("reports.show", "Read the report"),
-    Verb.RESPOND: Address("responses.index", "Respond, and plan actions"),
-    Verb.PLAN_ACTION: Address("responses.index", "Respond, and plan actions"),
-    Verb.RECORD_FOLLOW_UP: Address("responses.index", "Respond, and plan actions"),
-    Verb.SHARE: Address("sharing.index", "Choose what to share"),
-    Verb.STOP_SHARING: Address("sharing.index", "Choose what to share"),
+    Verb.RESPOND: Address("responses.listed", "Respond, and plan actions"),
+    Verb.PLAN_ACTION: Address("responses.listed", "Respond, and plan actions"),
+    Verb.RECORD_FOLLOW_UP: Address("responses.listed", "Respond, and plan actions"),
+    Verb.SHARE: Address("sharing.listed", "Choose what to share"),
+    Verb.STOP_SHARING: Address("sharing.listed", "Choose what to share"),
     Verb.GIVE_FEEDBACK: Address("responses.give_feedback", "Say how the review went"),
     Verb.SEND_BACK: Address("reviews.send_back", "Send the request back for more", BACK),
     Verb.DECLINE: Address("reviews.decline", "Decline the request", BACK),
     Verb.REPLAN: Address("reviews.replan", "Find other dates or another panel", BACK),
-    Verb.STEP_DOWN: Address("panels.step_down", "Step down from the panel", BACK),
+    Verb.STEP_DOWN: Address("seats.step_down", "Step down from the panel", BACK),
     Verb.WITHDRAW: Address("reviews.withdraw", "Withdraw this review", BACK),
     Verb.CANCEL: Address("reviews.cancel", "Cancel this review", BACK),
 }
 
 # The parts of a review that have a page, in the order in which they come to be.
 PAGES: dict[Part, tuple[str, str]] = {
-    Part.INVITATION: ("panels.invitation", "Your invitation"),
+    Part.INVITATION: ("seats.invitation", "Your invitation"),
     Part.REQUEST: ("requests.show", "Request"),
     Part.SELF_REVIEW: ("preparation.self_review", "Self-review"),
     Part.EVIDENCE: ("preparation.evidence", "Evidence"),
@@ -98,7 +98,7 @@ PAGES: dict[Part, tuple[str, str]] = {
     Part.FINDINGS: ("findings.listed", "Findings"),
     Part.QUERIES: ("accuracy.check", "Accuracy check"),
     Part.REPORT: ("reports.show", "Report"),
-    Part.RESPONSES: ("responses.index", "Responses and actions"),
+    Part.RESPONSES: ("responses.listed", "Responses and actions"),
     Part.FEEDBACK: ("responses.feedback", "Feedback on the review"),
     Part.EVENTS: ("reviews.events", "What happened"),
 }
