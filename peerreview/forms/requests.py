@@ -156,7 +156,7 @@ class SayWhoBuiltForm(Answer):
     supplier = Text(
         "Supplier",
         noun="The supplier",
-        hint="If any of it was bought. Nobody who works for the supplier will be on the panel.",
+        hint="If any of it was bought. People who work for the supplier may not be on the panel.",
         readers=SERVICE_READERS,
     )
 
