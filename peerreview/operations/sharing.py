@@ -53,17 +53,8 @@ def share(
         raise Refused(
             "understood", "Tick to say that you understand that copies cannot be called back"
         )
-    row = Share(
-        review_id=review.id,
-        report_id=selection.points[0].report_id,
-        audience=audience,
-        with_views=with_views,
-        with_responses=with_responses,
-        ends_on=ends_on,
-        shared_by_id=by.id,
-        shared_at=now(),
-        points=_points(selection),
-    )
+    choice = {"with_views": with_views, "with_responses": with_responses, "ends_on": ends_on}
+    row = _row(review, selection, by=by, audience=audience, **choice)
     _take_the_place(review, row, by=by)
     _make_findable(review, row, selection)
     history.record(Verb.SHARE, by=by, relation=relation, review=review, on=("share", row.ref))
@@ -98,6 +89,17 @@ def _check_versions(selection: Selection, points: int, answers: int, actions: in
     astray = {*beside, *(one.action.point_id for one in selection.actions)} - chosen
     if not (is_whole and of_one_report and one_of_each) or astray:
         raise Refused(None, f"What you chose does not belong together. {AGAIN}")
+
+
+def _row(review: Review, selection: Selection, *, by: Standing, **choice: Any) -> Share:
+    return Share(
+        review_id=review.id,
+        report_id=selection.points[0].report_id,
+        shared_by_id=by.id,
+        shared_at=now(),
+        points=_points(selection),
+        **choice,
+    )
 
 
 def _points(selection: Selection) -> list[SharedPoint]:
