@@ -18,6 +18,7 @@ from .rules.visibility import Part
 from .web import (
     access,
     account,
+    accuracy,
     councils,
     errors,
     findings,
@@ -30,6 +31,7 @@ from .web import (
     panels,
     people,
     preparation,
+    reports,
     requests,
     responses,
     reviews,
@@ -41,7 +43,7 @@ from .web import (
 )
 
 BLUEPRINTS = (
-    home, account, requests, team, offers, reviews, preparation, panels, seats, sessions, notes, findings, responses, sharing,
+    home, account, requests, team, offers, reviews, preparation, panels, seats, sessions, notes, findings, accuracy, reports, responses, sharing,
     library, people, councils, groups, site,
 )  # fmt: skip
 

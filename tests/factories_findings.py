@@ -58,9 +58,11 @@ def cast(status: Status, points: int = 3, **changes: Any) -> Cast:
 
 
 def fresh(review: Review) -> Review:
-    """The review as the next request loads it."""
+    """The review as the next request loads it; people stay loaded, to sign in later."""
     commit()
-    db.session.expire_all()
+    for row in db.session:
+        if not isinstance(row, Person):
+            db.session.expire(row)
     found = queries.reviews.by_ref(review.ref)
     assert found is not None
     return found

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
@@ -142,16 +143,23 @@ def as_read(finding: Finding, labels: Mapping[int | None, str]) -> Reported:
         works_well="" if aside else finding.works_well,
         to_explore="" if aside else finding.to_explore,
         suggestions=() if aside else tuple(map(_suggestion, finding.suggestions)),
-        dissents=tuple(
-            {
-                "view": one.view,
-                "label": labels.get(one.view, ""),
-                "words": one.words,
-                "name": one.seat.person.name if one.seat.is_named else "",
-            }
-            for one in finding.dissents
-        ),
+        dissents=tuple(_dissent(one, labels) for one in finding.dissents),
     )
+
+
+def of_others(finding: Finding, own: Dissent | None, options: list[ScaleOption]) -> list[Any]:
+    """The second views on a point that others have recorded, as Reported has them."""
+    labels = labels_of(options)
+    return [_dissent(one, labels) for one in finding.dissents if one is not own]
+
+
+def _dissent(one: Dissent, labels: Mapping[int | None, str]) -> dict[str, Any]:
+    return {
+        "view": one.view,
+        "label": labels.get(one.view, ""),
+        "words": one.words,
+        "name": one.seat.person.name if one.seat.is_named else "",
+    }
 
 
 def _suggestion(one: Suggestion) -> dict[str, str]:

@@ -7,11 +7,15 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
+from ..clock import LONDON
 from ..db import db
 from ..models.findings import Correction, Dissent, Finding, Report, ReportPoint
+from ..models.responses import ActionVersion
 from ..models.reviews import Review
 from ..rules.errors import NotVisible
 from ..rules.findings import FindingState, Reported
+from ..rules.sharing import SharedAction, SharedResponse
+from . import responses
 
 
 @dataclass(frozen=True)
@@ -20,6 +24,14 @@ class Version:
 
     number: int
     agreed_at: datetime
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the council says and does about one point, as it stands today."""
+
+    response: SharedResponse | None
+    actions: tuple[SharedAction, ...]
 
 
 def versions(review: Review) -> list[Version]:
@@ -61,6 +73,26 @@ def point(report: Report, number: int) -> ReportPoint:
         if found.number == number:
             return found
     raise NotVisible(f"no point {number}")
+
+
+def said(review: Review) -> dict[int, Said]:
+    """What the council says and does about each point, by its number."""
+    return {
+        one.found.number: Said(
+            one.response
+            and SharedResponse(
+                one.response.words, one.response.written_at.astimezone(LONDON).date()
+            ),
+            tuple(_as_planned(action.versions[-1]) for action in one.actions),
+        )
+        for one in responses.answered(review)
+    }
+
+
+def _as_planned(now: ActionVersion) -> SharedAction:
+    return SharedAction(
+        now.words, now.decision, now.owner, now.due_on, now.outcome, now.outcome_words
+    )
 
 
 def corrections(review: Review) -> list[Correction]:
