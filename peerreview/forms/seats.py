@@ -53,7 +53,8 @@ class TakeSeatQuestions(WhenFreeQuestions):
     interest = Choice(
         "Do you have a connection to this council or this service?",
         required="Say whether you have a connection",
-        hint="People who are too close cannot review well. For most connections there is a way.",
+        hint="With one of the first four connections we look for somebody else. "
+        "With another connection you can usually take part.",
         becomes=lambda word: None if word == NO_INTEREST else InterestKind(word),
         choices=[
             (NO_INTEREST, "No"),

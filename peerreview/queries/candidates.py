@@ -47,6 +47,14 @@ class Candidate:
         return any(interest.is_hard for interest in self.interests)
 
     @property
+    def said(self) -> list[tuple[Free | None, list[HalfDay]]]:
+        """The half-days by what they said of them, those not known last; empty groups left out."""
+        by_answer: dict[Free | None, list[HalfDay]] = {answer: [] for answer in (*Free, None)}
+        for half_day, answer in self.answers:
+            by_answer[answer].append(half_day)
+        return [(answer, half_days) for answer, half_days in by_answer.items() if half_days]
+
+    @property
     def roles(self) -> list[SeatRole]:
         """The seats that their level allows."""
         return [role for role in SeatRole if panels.may_sit(role, self.level)]

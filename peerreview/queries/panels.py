@@ -204,6 +204,15 @@ def standing_against(review: Review, person_id: int) -> list[InterestShown]:
     return _against(review, interests.works([person_id]))[person_id]
 
 
+def to_waive(review: Review, person_id: int) -> dict[InterestKind, str]:
+    """The kinds of soft interest of this person that wait for a waiver, with their reasons."""
+    found: dict[InterestKind, str] = {}
+    for one in standing_against(review, person_id):
+        if one.is_to_waive:
+            found[one.kind] = "; ".join(filter(None, (found.get(one.kind), one.interest.reason)))
+    return found
+
+
 def plan(review: Review) -> scheduling.Plan:
     """The review as the rules of scheduling see it."""
     live, fixed = seats(review), [sessions.sitting(one) for one in sessions.fixed(review)]

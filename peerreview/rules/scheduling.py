@@ -124,22 +124,19 @@ def _disciplines(plan: Plan) -> str:
 
 
 def _hard(plan: Plan) -> str:
-    return _against(
-        ((one.name, one.hard) for one in plan.members), "Take back the seat of", "a hard interest"
-    )
+    found = [(one.name, one.hard) for one in plan.members if one.hard]
+    return f"Take back the seat, because of a hard interest: {_against(found)}" if found else ""
 
 
 def _soft(plan: Plan) -> str:
-    return _against(
-        ((one.name, one.unwaived) for one in plan.members), "Waive or take back", "not waived"
+    found = [(one.name, one.unwaived) for one in plan.members if one.unwaived]
+    return f"Waive the soft interest, or take back the seat: {_against(found)}" if found else ""
+
+
+def _against(found: Iterable[tuple[str, tuple[Interest, ...]]]) -> str:
+    return _listed(
+        [f"{name} ({', '.join(one.kind for one in against)})" for name, against in found]
     )
-
-
-def _against(found: Iterable[tuple[str, tuple[Interest, ...]]], say: str, why: str) -> str:
-    named = [
-        f"{name} ({', '.join(one.kind for one in against)})" for name, against in found if against
-    ]
-    return f"{say} {_listed(named)}: {why}" if named else ""
 
 
 def _approval(plan: Plan) -> str:

@@ -126,11 +126,9 @@ def make_lead(review: Any, seat: str) -> ResponseReturnValue:
 def waive(review: Any, seat: str) -> ResponseReturnValue:
     """Accept soft interests of somebody on the panel, with a reason and a last day."""
     found = queries.panels.seat(review, seat)
-    waiting = [
-        one for one in queries.panels.standing_against(review, found.person_id) if one.is_to_waive
-    ]
+    waiting = queries.panels.to_waive(review, found.person_id)
     form = WaiveForm()
-    form.kinds.choices = {one.kind: (one.kind, one.interest.reason) for one in waiting}.values()
+    form.kinds.choices = waiting.items()
     if posted(form, lambda: operations.panels.waive(review, seat, by=me(), **form.values())):
         return done("panels.show", f"You have waived this for {found.person.name}.", ref=review.ref)
     return page("panels/waive.html", review=review, seat=found, waiting=waiting, form=form)

@@ -90,7 +90,7 @@ def test_schedule_names_who_has_a_hard_interest_and_does_not_count_them() -> Non
     hard = (Interest(InterestKind.SUPPLIER, True, "Declared"),)
     assert missing(members=(LEAD, ASSESSOR, replace(ASSESSOR, name="Dev", hard=hard))) == {
         Need.NO_HARD_INTEREST: (
-            "Take back the seat of Dev (is employed by the supplier): a hard interest"
+            "Take back the seat, because of a hard interest: Dev (is employed by the supplier)"
         )
     }
 
@@ -100,7 +100,8 @@ def test_schedule_names_who_waits_for_a_waiver_even_an_observer_who_was_invited(
     watching = Member("Eva", SeatRole.OBSERVER, has_taken_seat=False, unwaived=soft)
     assert missing(members=(LEAD, ASSESSOR, watching)) == {
         Need.SOFT_INTERESTS_WAIVED: (
-            "Waive or take back Eva (another panel member is from the same council): not waived"
+            "Waive the soft interest, or take back the seat: "
+            "Eva (another panel member is from the same council)"
         )
     }
 

@@ -35,7 +35,8 @@ def test_a_coordinator_finds_proposes_and_invites_somebody(sign_in: SignIn) -> N
     browser, at = sign_in(case.coordinator), f"/reviews/{case.review.ref}/panel"
     assert "Nobody is on this panel yet" in text(browser, at)
     assert (
-        holds(text(browser, f"{at}/candidates"), "Ann Able", "level: lead", "· free") == [True] * 3
+        holds(text(browser, f"{at}/candidates"), "Ann Able", "level: lead", "load: free")
+        == [True] * 3
     )
     propose = f"{at}/candidates/{person.ref}/propose"
     text(browser, propose)
