@@ -45,6 +45,11 @@ def moment(at: datetime) -> str:
     return f"{short_day(local.date())} at {clock(local.time())}"
 
 
+def on_day(at: datetime) -> str:
+    """23 November 2026: the day in London of a time in UTC."""
+    return short_day(at.astimezone(LONDON).date())
+
+
 def half_day(half_day: Any) -> str:
     """Monday 23 November 2026, morning: from anything with `on` and `half`."""
     return f"{day(half_day.on)}, {HALVES[half_day.half]}"
@@ -56,7 +61,7 @@ def ago_days(days: int) -> str:
 
 
 def due(on: date, today: date) -> str:
-    """due Monday 23 November 2026 · due today · overdue by 2 days, since 23 November 2026"""
+    """Due Monday 23 November 2026 · due today · overdue by 2 days, since 23 November 2026"""
     if on == today:
         return "due today"
     if on > today:
@@ -101,6 +106,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "half_day": half_day,
     "joined": joined,
     "moment": moment,
+    "on_day": on_day,
     "sentence_case": sentence_case,
     "short_day": short_day,
 }

@@ -21,8 +21,8 @@ from .turns import Turn
 
 AT_MOST = 40  # reviews looked at for one person; the list of reviews and the board have all
 TASKS = 12
-COMING = 6
-RECENT = 8
+COMING = 4
+RECENT = 5
 OWN = (Relation.PUBLISHER, Relation.TEAM, *PANEL, Relation.INVITED)
 # A coordinator's home looks at what asks for a decision; the board shows the rest.
 TO_DECIDE = (Status.REQUESTED, Status.FORMING, Status.SCHEDULED)

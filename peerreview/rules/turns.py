@@ -21,7 +21,7 @@ class Party(StrEnum):
     TEAM = "the council’s team"
     PUBLISHERS = "the council’s publishers"
     COORDINATORS = "the group’s coordinators"
-    INVITED = "the people invited to the panel"
+    INVITED = "invited people"
     LEAD = "the lead assessor"
     ASSESSORS = "the panel"
 
@@ -129,7 +129,7 @@ def _in_review(facts: Facts) -> list[Wait]:
     last = facts.last_session_on
     if last and last <= facts.today:
         does = "end the sessions and begin to write up"
-        found.insert(0, Wait(Party.LEAD, Verb.WRITE_UP, does, last))
+        found.insert(0, Wait(Party.LEAD, Verb.WRITE_UP, does))
     return found
 
 
@@ -139,16 +139,13 @@ def _writing(facts: Facts) -> list[Wait]:
 
 
 def _accuracy_check(facts: Facts) -> list[Wait]:
-    # The first line is the same whatever was queried: coordinators do not see queries.
-    does = "read the findings and query facts"
+    # This line is the same whatever was queried: coordinators do not see queries.
+    does = "read the findings, query facts and agree the report"
     found = [Wait(Party.TEAM, Verb.RAISE_QUERY, does, facts.check_due_on)]
-    seen_with = (Part.QUERIES,)
     if facts.open_queries:
         queries = "the team’s query" if facts.open_queries == 1 else f"{facts.open_queries} queries"
-        found.append(Wait(Party.LEAD, Verb.ANSWER_QUERY, f"answer {queries}", None, seen_with))
-    else:
-        does = "agree the report"
-        found.append(Wait(Party.PUBLISHERS, Verb.AGREE, does, facts.check_due_on, seen_with))
+        does = f"answer {queries}"
+        found.append(Wait(Party.LEAD, Verb.ANSWER_QUERY, does, None, (Part.QUERIES,)))
     return found
 
 
@@ -174,7 +171,7 @@ def _agreed(facts: Facts) -> list[Wait]:
 def _for_the_panel(facts: Facts) -> list[Wait]:
     found = []
     if facts.offered and facts.status in span(Status.FORMING, Status.WRITING):
-        does = "answer the invitation"
+        does = "answer the invitation to the panel"
         found.append(Wait(Party.INVITED, Verb.TAKE_SEAT, does, None, (Part.PANEL,)))
     if facts.unapproved and facts.status in span(Status.FORMING, Status.ACCURACY_CHECK):
         does = "approve the panel"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
-from flask import current_app, url_for
+from flask import url_for
 
 from .. import queries
 from ..rules.errors import Missing
@@ -43,12 +43,10 @@ ADDRESSES: dict[Verb, Address] = {
     Verb.ACCEPT: Address("reviews.accept", "Accept the request", ON, "reviews.show"),
     Verb.SCHEDULE: Address("panels.schedule", "Schedule the review", ON, "panels.show"),
     Verb.BEGIN: Address("reviews.begin", "Begin the review", ON),
-    Verb.WRITE_UP: Address("reviews.write_up", "End the sessions and write up", ON),
     Verb.SEND_FOR_CHECK: Address(
         "findings.send_for_check", "Send the findings to the team", ON, "findings.listed"
     ),
     Verb.AGREE: Address("reports.agree", "Agree the report", ON, "accuracy.check"),
-    Verb.CLOSE: Address("reviews.close", "Close the review", ON, "responses.listed"),
     Verb.EDIT_REQUEST: Address("requests.show", "Write or change the request"),
     Verb.NAME_TEAM: Address("team.listed", "Name who is on the team"),
     Verb.OFFER_DATES: Address("requests.offer_dates", "Offer half-days"),
@@ -69,6 +67,7 @@ ADDRESSES: dict[Verb, Address] = {
     Verb.AMEND_FINDINGS: Address("findings.listed", "Amend the findings"),
     Verb.ANSWER_QUERY: Address("accuracy.check", "Answer the team’s queries"),
     Verb.RAISE_QUERY: Address("accuracy.check", "Read the findings and query facts"),
+    Verb.WRITE_UP: Address("reviews.write_up", "End the sessions and write up"),
     Verb.RECORD_DISSENT: Address("findings.listed", "Have a second view recorded"),
     Verb.AGREE_TO_BE_NAMED: Address("findings.agree_to_be_named", "Say whether you may be named"),
     Verb.CORRECT: Address("reports.show", "Read or correct the report"),
@@ -79,8 +78,9 @@ ADDRESSES: dict[Verb, Address] = {
     Verb.SHARE: Address("sharing.listed", "Choose what to share"),
     Verb.STOP_SHARING: Address("sharing.listed", "Choose what to share"),
     Verb.GIVE_FEEDBACK: Address("responses.give_feedback", "Say how the review went"),
-    Verb.SEND_BACK: Address("reviews.send_back", "Send the request back for more", BACK),
-    Verb.DECLINE: Address("reviews.decline", "Decline the request", BACK),
+    Verb.CLOSE: Address("reviews.close", "Close the review", WORK, "responses.listed"),
+    Verb.SEND_BACK: Address("reviews.send_back", "Send the request back for more"),
+    Verb.DECLINE: Address("reviews.decline", "Decline the request"),
     Verb.REPLAN: Address("reviews.replan", "Find other dates or another panel", BACK),
     Verb.STEP_DOWN: Address("seats.step_down", "Step down from the panel", BACK),
     Verb.WITHDRAW: Address("reviews.withdraw", "Withdraw this review", BACK),
@@ -118,7 +118,7 @@ def possible(review: Any) -> dict[str, list[Link]]:
     found: dict[str, dict[str, Link]] = {weight.name.lower(): {} for weight in Weight}
     taken = set()
     for verb, address in ADDRESSES.items():
-        if not _exists(address.endpoint) or address.endpoint in taken or not access.allows(verb):
+        if address.endpoint in taken or not access.allows(verb):
             continue
         taken.add(address.endpoint)
         missing = queries.needs.missing(review, verb) if verb in MOVES else ()
@@ -133,16 +133,11 @@ def parts(review: Any) -> list[Link]:
     return [
         Link(url_for(endpoint, ref=review.ref), label)
         for part, (endpoint, label) in PAGES.items()
-        if access.shows(part) and _exists(endpoint)
+        if access.shows(part)
     ]
 
 
 def task_address(wait: Wait, ref: str) -> str:
     """Where to do what a review waits for."""
     address = ADDRESSES[wait.verb]
-    endpoint = address.before or address.endpoint
-    return url_for(endpoint if _exists(endpoint) else "reviews.show", ref=ref)
-
-
-def _exists(endpoint: str) -> bool:
-    return endpoint in current_app.view_functions
+    return url_for(address.before or address.endpoint, ref=ref)

@@ -58,7 +58,7 @@ def test_an_invitation_waits_for_whom_it_was_sent_to() -> None:
     review = make.review(make.council(group), Status.FORMING, group=group)
     invited = make.assessor(make.council(group))
     make.seat(review, invited, state=SeatState.OFFERED)
-    assert tasks(invited) == ["answer the invitation"]
+    assert tasks(invited) == ["answer the invitation to the panel"]
 
 
 def test_a_panel_waits_for_the_publisher_until_it_is_approved() -> None:
@@ -72,7 +72,7 @@ def test_a_panel_waits_for_the_publisher_until_it_is_approved() -> None:
     assert tasks(publisher) == []
 
 
-def test_queries_wait_for_the_lead_and_then_the_report_for_the_publisher() -> None:
+def test_queries_wait_for_the_lead_and_the_report_for_the_publisher() -> None:
     host = make.council()
     publisher = make.person(host, publisher=True)
     standard = make.standard()
@@ -86,10 +86,9 @@ def test_queries_wait_for_the_lead_and_then_the_report_for_the_publisher() -> No
         )
     )  # fmt: skip
     assert tasks(lead) == ["answer the team’s query"]
-    assert tasks(publisher) == ["read the findings and query facts"]
     query.answered_at = make.now()
     assert tasks(lead) == []
-    assert tasks(publisher) == ["read the findings and query facts", "agree the report"]
+    assert tasks(publisher) == ["read the findings, query facts and agree the report"]
 
 
 def test_tasks_with_dates_come_first_and_the_rest_by_how_long_they_wait() -> None:
