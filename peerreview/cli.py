@@ -7,7 +7,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from . import operations
+from . import mail, operations
 from .db import commit
 from .forms.questions import EMAIL
 from .rules.errors import Refused
@@ -74,4 +74,12 @@ def invite(email: str, administrator: bool, name: str) -> None:
         click.echo(f"{current_app.config['PUBLIC_URL']}/invitations/{token}")
 
 
-commands: list[click.Command] = [store_standards, import_councils, invite]
+@click.command("send-mail")
+@with_appcontext
+def send_mail() -> None:
+    """Send the mails that wait, where MAIL_SERVER is set; run it every minute."""
+    sent, dropped = mail.send_waiting()
+    click.echo(f"sent {sent}, dropped {dropped}")
+
+
+commands: list[click.Command] = [store_standards, import_councils, invite, send_mail]
