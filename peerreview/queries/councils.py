@@ -21,11 +21,12 @@ LONGEST_SEARCH = 100
 
 @dataclass(frozen=True)
 class Background:
-    """Where a council stands in the register: what it took the place of, and what took its own."""
+    """What a council's page shows beside the register: past, future, groups, and who acts for it."""
 
     predecessors: Sequence[Council]
     successors: Sequence[Council]
     groups: Sequence[PeerGroup]
+    has_publisher: bool
 
 
 def by_code(code: str) -> Council | None:
@@ -117,7 +118,7 @@ def listed(words: str = "", number: int = 1) -> Page[Any]:
 
 
 def background(council: Council) -> Background:
-    """What the council took the place of, what took its place, and its groups today."""
+    """What the council took the place of, what took its place, its groups and publishers today."""
     return Background(
         predecessors=_councils(
             Succession.council_id, Succession.successor_id == council.id, Succession
@@ -131,6 +132,7 @@ def background(council: Council) -> Background:
             .where(GroupCouncil.council_id == council.id, _live())
             .order_by(PeerGroup.name)
         ).all(),
+        has_publisher=has_publisher(council),
     )
 
 

@@ -243,11 +243,13 @@ def test_coordinator_invites_the_first_publisher_and_no_second(sign_in):
     path = f"/councils/{council.code}/publishers/new"
     data = {"name": "Ada", "email": "ada@example.org"}
     assert browser.get(path).status_code == 200
+    assert path in _text(browser.get(f"/councils/{council.code}"))
     assert browser.post(path, data=data).location == f"/councils/{council.code}"
     assert db.session.scalars(sa.select(Membership.is_publisher)).all() == [True]
     make.person(council, publisher=True, password_hash="set")
     answer = browser.post(path, data=data | {"email": "eve@example.org"})
     assert answer.status_code == 422 and "ask them to invite colleagues" in _text(answer)
+    assert path not in _text(browser.get(f"/councils/{council.code}"))
 
 
 def test_coordinator_of_another_group_invites_no_publisher(sign_in):

@@ -38,7 +38,7 @@ def test_profile_is_changed_and_shown(sign_in):
     answer = browser.post("/me/profile", data=PROFILE | {"groups": [group.slug]})
     assert (answer.status_code, answer.location) == (302, "/me")
     html = _text(browser.get("/me"))
-    assert "Technology and data and user research" in html and "Captions, please" in html
+    assert "Technology and data, user research" in html and "Captions, please" in html
     form = _text(browser.get("/me/profile"))
     assert form.count("checked") == 4 and 'name="version" value="2"' in form
 
@@ -74,7 +74,7 @@ def test_profile_that_was_changed_meanwhile_gives_both_texts(sign_in):
 
 def _first_name(browser, path="/me/availability"):
     html = _text(browser.get(path))
-    return html.split('<select class="govuk-select app-when-free" id="')[1].split('"')[0]
+    return html.split('<select class="govuk-select app-week__answer" id="')[1].split('"')[0]
 
 
 def test_availability_is_saved_and_taken_back(sign_in):
