@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from peerreview import operations, queries, search
+from peerreview import mail, operations, queries, search
 from peerreview.clock import now, today
 from peerreview.db import commit, db
 from peerreview.models.messages import Message
+from peerreview.models.reviews import Review
 from peerreview.models.shares import Share
 from peerreview.rules.errors import NotAllowed, NotVisible, Refused, WrongStatus
 from peerreview.rules.lifecycle import Status
@@ -153,3 +154,30 @@ def test_receipt_holds_no_findings(database):
 def test_share_is_timed(review):
     before = now()
     assert before <= reports.share(review).shared_at <= now()
+
+
+@pytest.mark.parametrize(
+    ("kind", "page", "words"),
+    [
+        ("shared", "sharing", ("our peer group", "1 point", "without views")),
+        ("sharing_stopped", "sharing", ("our peer group", "1 point", "cannot be called back")),
+        ("responded", "responses", ("first response",)),
+        ("follow_up_recorded", "responses", ("has recorded a follow-up",)),
+    ],
+)
+def test_mails_say_who_what_and_where_and_lead_to_the_page(review, kind, page, words):
+    by = reports.publisher(review)
+    facts = operations.sharing._receipt(share(review, by, 1), make.standing(by))
+    operations.outbox.tell([by.id], kind, review=review, **facts)
+    commit()
+    options = (
+        sa.orm.joinedload(Message.person),
+        sa.orm.joinedload(Message.review).joinedload(Review.council),
+        sa.orm.joinedload(Message.review).joinedload(Review.service),
+    )
+    message = db.session.scalars(
+        sa.select(Message).where(Message.kind == kind).options(*options).order_by(Message.id.desc())
+    ).first()
+    made = mail.render(message)
+    assert f"/reviews/{review.ref}/{page}\n" in f"{made.text}\n"
+    assert [word for word in words if word not in made.text] == []
