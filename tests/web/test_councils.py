@@ -5,11 +5,9 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
-from peerreview.clock import now
 from peerreview.db import db
 from peerreview.models.councils import CouncilTie, Succession
-from peerreview.models.messages import Message
-from peerreview.models.people import Invitation, Membership, Person
+from peerreview.models.people import Membership
 from peerreview.models.reviews import Service
 from peerreview.operations import councils
 from tests import factories as make
@@ -17,11 +15,6 @@ from tests import factories as make
 
 def _text(answer):
     return answer.get_data(as_text=True)
-
-
-def _ref(person):
-    query = sa.select(Membership.ref).where(Membership.person_id == person.id)
-    return db.session.scalars(query).one()
 
 
 def _abolished(**changes):
@@ -79,183 +72,6 @@ def test_facts_of_a_council_are_shown_to_everybody_signed_in(sign_in, client):
     assert "Newmoor Council" in _text(browser.get(f"/councils/{old.code}"))
     assert client.get(f"/councils/{council.code}").status_code == 302
     assert browser.get("/councils/NOPE").status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("who", "status"),
-    [
-        ("colleague", 200),
-        ("publisher", 200),
-        ("administrator", 200),
-        ("outsider", 403),
-        ("coordinator", 403),
-    ],
-)
-def test_people_of_a_council_are_for_those_who_work_there(sign_in, who, status):
-    group = make.group()
-    council = make.council(group)
-    person = {
-        "colleague": lambda: make.person(council),
-        "publisher": lambda: make.person(council, publisher=True),
-        "administrator": lambda: make.person(is_administrator=True),
-        "outsider": lambda: make.person(make.council(group)),
-        "coordinator": lambda: make.person(coordinates=group),
-    }[who]()
-    assert sign_in(person).get(f"/councils/{council.code}/people").status_code == status
-
-
-@pytest.mark.parametrize("rows", [1, 3])
-def test_people_of_a_council_are_one_query(sign_in, statements, rows):
-    council = make.council()
-    publisher = make.person(council, publisher=True)
-    for _ in range(rows - 1):
-        make.person(council)
-    browser = sign_in(publisher)
-    path = f"/councils/{council.code}/people"
-    with statements() as sent:
-        browser.get(path)
-    assert len(sent) == 11
-
-
-def test_former_and_deactivated_colleagues_are_not_in_the_list(sign_in):
-    council = make.council()
-    make.person(council, name="Gone Ghost", deactivated_at=now())
-    left = make.person(council, name="Left Lee")
-    db.session.scalars(
-        sa.select(Membership).where(Membership.person_id == left.id)
-    ).one().ended_on = date(2021, 1, 1)
-    html = _text(sign_in(make.person(council)).get(f"/councils/{council.code}/people"))
-    assert "Gone Ghost" not in html and "Left Lee" not in html
-
-
-def test_publisher_invites_a_colleague(sign_in):
-    council = make.council()
-    browser = sign_in(make.person(council, publisher=True))
-    path = f"/councils/{council.code}/people"
-    data = {"name": "Ada Byron", "email": " ADA@Example.org "}
-    assert browser.post(f"{path}/new", data=data).location == path
-    message = db.session.scalars(sa.select(Message)).one()
-    assert (message.kind, len(message.secret)) == ("invitation", 43)
-    html = _text(browser.get(path))
-    assert "ada@example.org" in html and "Invited" in html
-
-
-@pytest.mark.parametrize(
-    ("changes", "said"),
-    [
-        ({"name": ""}, "Enter their name"),
-        ({"email": "nobody"}, "Enter an email address in the correct format"),
-        ({"email": "gone@example.org"}, "This person can no longer sign in"),
-    ],
-)
-def test_invitation_says_what_to_put_right(sign_in, changes, said):
-    council = make.council()
-    make.person(email="gone@example.org", deactivated_at=now())
-    browser = sign_in(make.person(council, publisher=True))
-    data = {"name": "Ada", "email": "ada@example.org"} | changes
-    answer = browser.post(f"/councils/{council.code}/people/new", data=data)
-    assert answer.status_code == 422 and said in _text(answer)
-    assert db.session.scalars(sa.select(Invitation.id)).all() == []
-
-
-@pytest.mark.parametrize("path", ["people/new", "services/new"])
-def test_strangers_are_turned_away(sign_in, path):
-    council = make.council()
-    stranger = sign_in(make.person(make.council(), publisher=True))
-    assert stranger.get(f"/councils/{council.code}/{path}").status_code == 403
-    assert stranger.post(f"/councils/{council.code}/{path}").status_code == 403
-
-
-def test_colleague_who_is_no_publisher_invites_nobody(sign_in):
-    council = make.council()
-    assert (
-        sign_in(make.person(council)).get(f"/councils/{council.code}/people/new").status_code == 403
-    )
-
-
-def test_invitation_is_sent_again_while_it_is_not_taken(sign_in):
-    council = make.council()
-    browser = sign_in(make.person(council, publisher=True, password_hash="x"))
-    waiting = make.person(council, name="Wai Ting")
-    again = f"/councils/{council.code}/people/{_ref(waiting)}/invite-again"
-    assert "Wai Ting has a new invitation" in _text(browser.post(again, follow_redirects=True))
-    db.session.execute(sa.update(Person).where(Person.id == waiting.id).values(password_hash="set"))
-    late = browser.post(again, data={"once": "another"}, follow_redirects=True)
-    assert "Wai Ting can sign in already" in _text(late)
-    assert len(db.session.scalars(sa.select(Message.id)).all()) == 1
-
-
-def test_publisher_names_another_and_takes_it_back(sign_in):
-    council = make.council()
-    browser = sign_in(make.person(council, publisher=True))
-    colleague = make.person(council)
-    path = f"/councils/{council.code}/people/{_ref(colleague)}"
-    browser.post(f"{path}/name-publisher")
-    assert make.standing(colleague).publishes_for == {council.id}
-    assert browser.get(f"{path}/end-publishing").status_code == 200
-    browser.post(f"{path}/end-publishing")
-    assert make.standing(colleague).publishes_for == frozenset()
-    assert make.standing(colleague).works_for == {council.id}
-
-
-def test_ended_membership_ends_rights_at_the_next_request(sign_in):
-    council = make.council()
-    publisher = sign_in(make.person(council, publisher=True))
-    colleague = make.person(council)
-    theirs = sign_in(colleague)
-    people = f"/councils/{council.code}/people"
-    assert theirs.get(people).status_code == 200
-    end = f"{people}/{_ref(colleague)}/end"
-    assert publisher.get(end).status_code == 200
-    assert publisher.post(end).location == people
-    assert theirs.get(people).status_code == 403
-    assert publisher.post(end, data={"once": "another"}).status_code == 404
-
-
-def test_last_publisher_is_ended_only_when_sure(sign_in):
-    council = make.council()
-    publisher = make.person(council, publisher=True)
-    browser = sign_in(publisher)
-    path = f"/councils/{council.code}/people/{_ref(publisher)}"
-    for end in ("end-publishing", "end"):
-        assert "the last publisher" in _text(browser.get(f"{path}/{end}"))
-        assert browser.post(f"{path}/{end}").status_code == 422
-    answer = browser.post(f"{path}/end-publishing", data={"sure": "yes"})
-    assert answer.location == f"/councils/{council.code}"
-    assert browser.get(f"{path}/end").status_code == 403
-
-
-def test_membership_of_another_council_is_not_found(sign_in):
-    council = make.council()
-    browser = sign_in(make.person(council, publisher=True))
-    stranger = make.person(make.council())
-    for end in ("end", "end-publishing"):
-        assert (
-            browser.post(f"/councils/{council.code}/people/{_ref(stranger)}/{end}").status_code
-            == 404
-        )
-
-
-def test_coordinator_invites_the_first_publisher_and_no_second(sign_in):
-    group = make.group()
-    council = make.council(group)
-    browser = sign_in(make.person(coordinates=group))
-    path = f"/councils/{council.code}/publishers/new"
-    data = {"name": "Ada", "email": "ada@example.org"}
-    assert browser.get(path).status_code == 200
-    assert path in _text(browser.get(f"/councils/{council.code}"))
-    assert browser.post(path, data=data).location == f"/councils/{council.code}"
-    assert db.session.scalars(sa.select(Membership.is_publisher)).all() == [True]
-    make.person(council, publisher=True, password_hash="set")
-    answer = browser.post(path, data=data | {"email": "eve@example.org"})
-    assert answer.status_code == 422 and "ask them to invite colleagues" in _text(answer)
-    assert path not in _text(browser.get(f"/councils/{council.code}"))
-
-
-def test_coordinator_of_another_group_invites_no_publisher(sign_in):
-    council = make.council(make.group())
-    stranger = sign_in(make.person(coordinates=make.group()))
-    assert stranger.get(f"/councils/{council.code}/publishers/new").status_code == 403
 
 
 SERVICE = {
