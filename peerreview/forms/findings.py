@@ -123,7 +123,7 @@ class WriteFindingsForm(Edit):
 
     view = Choice(
         "The panel’s view",
-        hint="Choose it together. You can save the words first and choose later.",
+        hint="Choose it together. You can save the words first and choose later. Where you set the point aside, the words below are kept, and are no part of the report.",
         readers="Who can read this: the panel now, and the council’s team from the accuracy check. The council shows it to others only if it chooses to show views.",
         unknown="Choose a view of the scale, or set the point aside",
     )
@@ -183,6 +183,12 @@ class CorrectForm(WriteFindingsForm):
         noun="The reason",
         most=1500,
     )
+
+    def offer(self, options: Any, standard: Any) -> None:
+        super().offer(options, standard)
+        self.view.hint = ""
+        for question in (self.view, self.works_well, self.to_explore, self.suggestions):
+            question.readers = READERS_AFTER
 
 
 class RecordDissentForm(Edit):

@@ -37,7 +37,7 @@ def test_the_list_shows_the_focus_first_and_what_is_missing(sign_in: Any) -> Non
     one = cast(Status.WRITING)
     finding(one.review, 1, works_well="")
     html = sign_in(one.lead).get(address(one.review)).text
-    order = re.findall(r"findings/(\d)\" aria", html)
+    order = re.findall(r"findings/(\d)\">\d", html)
     assert order == ["2", "1", "3"]
     missing = re.findall(r"<li><a [^>]*>([^<]*)</a></li>", html.split("Still missing:")[1].split("</ul>")[0])
     assert missing == [
