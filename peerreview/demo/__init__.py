@@ -1,0 +1,6 @@
+"""The demo: invented councils, people and reviews, told by the real operations in a pretended past."""
+
+from .accounts import shown
+from .filling import Unfit, fill
+
+__all__ = ["Unfit", "fill", "shown"]

@@ -1,0 +1,51 @@
+"""The people of the demo by the keys that its files call them."""
+
+import sqlalchemy as sa
+
+from ..db import db
+from ..models.people import Person
+from ..queries import people
+from ..rules.people import Standing
+from . import content
+
+DOMAINS = {
+    "ZZ-FRN": "fernshire",
+    "ZZ-LWD": "littlewending",
+    "ZZ-OXM": "oxenmere",
+    "ZZ-WMR": "westmardle",
+    "ZZ-IOC": "isleofcandle",
+    "ZZ-GRM": "grimsdale",
+    "ZZ-TNB": "tannerby",
+    "ZZ-LRK": "larkmoor",
+    "ZZ-BLH": "bellhaven",
+    "ZZ-STM": "strathmorrow",
+    "ZZ-CWE": "cwmeirin",
+    "ZZ-LFG": "loughfarran",
+    "ZZ-PFD": "pennyfold",
+}
+
+
+def members() -> list[content.Table]:
+    """What the demo's file says of each person."""
+    people: list[content.Table] = content.read("people")["people"]
+    return people
+
+
+def email(told: content.Table) -> str:
+    """The address of a person: first and last name at their council's invented domain."""
+    before = told.get("email") or ".".join(told["name"].lower().split())
+    domain = DOMAINS[told["councils"][0]] if told["councils"] else "peerreview"
+    return f"{before}@{domain}.example"
+
+
+EMAILS = {told["key"]: email(told) for told in members()}
+
+
+def person(key: str) -> Person:
+    """The person whom the files call `key`."""
+    return db.session.execute(sa.select(Person).where(Person.email == EMAILS[key])).scalar_one()
+
+
+def by(key: str) -> Standing:
+    """What this person is on the pretended day."""
+    return people.standing(person(key).id)
