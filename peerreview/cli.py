@@ -1,13 +1,15 @@
 """The commands of a running copy: `flask --app wsgi NAME`, or `./run NAME`."""
 
+import json
 import sys
+from dataclasses import asdict
 from typing import BinaryIO
 
 import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from . import mail, operations
+from . import demo, mail, operations
 from .db import commit
 from .forms.questions import EMAIL
 from .rules.errors import Refused
@@ -82,4 +84,33 @@ def send_mail() -> None:
     click.echo(f"sent {sent}, dropped {dropped}")
 
 
-commands: list[click.Command] = [store_standards, import_councils, invite, send_mail]
+@click.command("demo")
+@with_appcontext
+def fill_demo() -> None:
+    """Fill an empty database with invented councils, people and reviews."""
+    try:
+        filled = demo.fill()
+    except demo.Unfit as unfit:
+        raise click.ClickException(str(unfit)) from unfit
+    if filled:
+        click.echo("Filled with the demo", err=True)
+
+
+@click.command("demo-accounts")
+@with_appcontext
+def demo_accounts() -> None:
+    """Print one account of the demo for each kind of person, as JSON."""
+    if current_app.config["PRODUCTION"]:
+        raise click.ClickException("The demo never runs in production: its passwords are public")
+    accounts = [asdict(account) for account in demo.shown()]
+    click.echo(json.dumps(accounts, indent=2, ensure_ascii=False))
+
+
+commands: list[click.Command] = [
+    store_standards,
+    import_councils,
+    invite,
+    send_mail,
+    fill_demo,
+    demo_accounts,
+]

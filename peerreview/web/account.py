@@ -1,5 +1,6 @@
 """Sign in, sign out, and the invitation that sets the first password."""
 
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from flask import Blueprint, current_app, flash, g, redirect, request, session, url_for
@@ -8,7 +9,7 @@ from flask_login import login_user, logout_user
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
-from .. import operations, queries
+from .. import demo, operations, queries
 from ..db import commit
 from ..forms.account import InvitationForm, SignInForm
 from ..forms.base import Form
@@ -27,7 +28,7 @@ def sign_in() -> ResponseReturnValue:
     if posted(form, lambda: operations.account.sign_in(**form.values())):
         _keep(g.done)
         return redirect(own_address(request.args.get("next", "")))
-    return page("account/sign_in.html", form=form)
+    return page("account/sign_in.html", form=form, shown=_shown())
 
 
 @bp.route("/sign-out", methods=["POST"])
@@ -50,12 +51,19 @@ def invitation(token: str) -> ResponseReturnValue:
     invited = queries.people.invited(token)
     if invited is None:
         return page("account/invitation_over.html")
-    form = InvitationForm(data={"name": invited.name})
+    form = InvitationForm(data={"name": invited.name if invited.name != invited.email else ""})
     if posted(form, lambda: operations.account.claim_invitation(token, **form.values())):
         _keep(g.done)
         flash("Welcome. You are signed in.", "success")
         return redirect(url_for("home.index"))
     return page("account/invitation.html", form=form, invited=invited)
+
+
+def _shown() -> list[Any]:
+    """The people of the demo, where this is one and it has been filled."""
+    accounts = demo.shown() if current_app.config["DEMO"] else []
+    is_filled = bool(accounts) and queries.people.by_email(accounts[0].email) is not None
+    return accounts if is_filled else []
 
 
 def _keep(token: str) -> None:

@@ -3,6 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
+from peerreview import demo
 from peerreview.db import db
 from peerreview.models.messages import Message
 from peerreview.models.people import SignIn
@@ -137,3 +138,12 @@ def test_short_password_is_told_at_its_field(client):
     answer = client.post(_link(), data={"name": "Ada", "password": "short"})
     assert answer.status_code == 422
     assert 'href="#password">Your password must be 12 characters' in answer.get_data(as_text=True)
+
+
+def test_sign_in_page_shows_accounts_in_a_filled_demo_alone(client, application, monkeypatch):
+    assert "Who you can be" not in client.get("/sign-in").get_data(as_text=True)
+    monkeypatch.setitem(application.config, "DEMO", True)
+    assert "Who you can be" not in client.get("/sign-in").get_data(as_text=True)
+    make.person(email=demo.shown()[0].email)
+    html = client.get("/sign-in").get_data(as_text=True)
+    assert "Who you can be in this demo" in html and "Site administrator" in html
