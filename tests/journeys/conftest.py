@@ -85,7 +85,7 @@ class Walker:
         self.goes("/sign-in")
         self.page.get_by_label("Email address").fill(email)
         self.page.get_by_label("Password", exact=True).fill(password)
-        self.page.get_by_role("main").get_by_role("button", name="Sign in").click()
+        self.page.get_by_role("button", name="Sign in", exact=True).click()
         return self.looks()
 
     def goes(self, path: str) -> "Walker":
@@ -93,9 +93,9 @@ class Walker:
         self.page.goto(self.address + path)
         return self.looks()
 
-    def follows(self, name: str) -> "Walker":
+    def follows(self, name: str, exact: bool = False) -> "Walker":
         """Follow the link of this name, the first if there are several."""
-        self.page.get_by_role("link", name=name).first.click()
+        self.page.get_by_role("link", name=name, exact=exact).first.click()
         return self.looks()
 
     def presses(self, name: str) -> "Walker":
@@ -111,6 +111,26 @@ class Walker:
     def chooses(self, label: str) -> "Walker":
         """Choose the option of this label."""
         self.page.get_by_label(label).first.check()
+        return self
+
+    def picks(self, label: str, option: str) -> "Walker":
+        """Pick the option of a list."""
+        self.page.get_by_label(label).first.select_option(label=option)
+        return self
+
+    def answers(self, question: str, option: str) -> "Walker":
+        """Choose the option of this question, where several questions have the same options."""
+        group = self.page.get_by_role("group", name=question).first
+        group.get_by_label(option, exact=True).check()
+        return self
+
+    def dates(self, question: str, day: str, half: str = "") -> "Walker":
+        """Write a day, like 16 3 2027, into the three boxes of this question, and its half."""
+        group = self.page.get_by_role("group", name=question, exact=True)
+        for box, part in zip(("Day", "Month", "Year"), day.split(), strict=True):
+            group.get_by_label(box, exact=True).fill(part)
+        if half:
+            group.get_by_label("Half of the day").select_option(label=half)
         return self
 
     def reads(self, words: str) -> "Walker":
