@@ -64,17 +64,12 @@ def write_findings(
         raise Outdated(as_text(finding, queries.labels_of(options).get(finding.view, "")))
     insist_on_the_scale(options, state, view)
     if is_read:
-        point = finding.point
-        insist_on_a_whole_finding(
-            Drafted(point.number, point.title, state, view, works_well, len(suggestions)), options
-        )
+        drafted = Drafted(number, finding.point.title, state, view, works_well, len(suggestions))
+        insist_on_a_whole_finding(drafted, options)
     finding.state = state
     finding.view = view if state is FindingState.VIEW else None
     finding.works_well, finding.to_explore = works_well, to_explore
-    finding.suggestions = [
-        Suggestion(place=place, words=words, controlled_by=controller)
-        for place, (words, controller) in enumerate(suggestions, start=1)
-    ]
+    finding.suggestions = _in_order(suggestions)
     finding.written_by_id, finding.written_at = by.id, now()
     finding.version += 1
     verb = Verb.AMEND_FINDINGS if is_read else Verb.WRITE_FINDINGS
@@ -82,6 +77,13 @@ def write_findings(
     if is_read:
         outbox.tell_team(review, "finding_amended", number=number)
     return finding
+
+
+def _in_order(suggestions: Rows) -> list[Suggestion]:
+    return [
+        Suggestion(place=place, words=words, controlled_by=controller)
+        for place, (words, controller) in enumerate(suggestions, start=1)
+    ]
 
 
 def insist_on_the_scale(
@@ -123,7 +125,7 @@ def record_dissent(
     """
     relation = history.allow(review, Verb.RECORD_DISSENT, by=by)
     finding = queries.of_point(review, number)
-    dissent = queries.own_dissent(review, finding, by)
+    dissent = queries.second_views(review, finding, by).own
     if (dissent.version if dissent else 0) != version:
         raise Outdated([("Your second view", dissent.words if dissent else "")])
     if view is not None and view not in {option.number for option in queries.scale_of(review)}:

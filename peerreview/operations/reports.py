@@ -10,7 +10,7 @@ from ..clock import now, today
 from ..db import db
 from ..models.findings import Correction, Report, ReportPoint
 from ..models.panels import Seat
-from ..models.reviews import Review
+from ..models.reviews import Review, ScaleOption
 from ..queries import findings, recipients
 from ..queries import reports as queries
 from ..rules.errors import Outdated, Refused
@@ -89,21 +89,16 @@ def correct(
     if report.number != version:
         raise Outdated(_as_text(point))
     options = findings.scale_of(review)
-    insist_on_the_scale(options, state, view)
-    drafted = Drafted(number, point.title, state, view, works_well, len(suggestions))
-    insist_on_a_whole_finding(drafted, options)
-    corrected = _corrected(
-        point, state, view, findings.labels_of(options), works_well, to_explore, suggestions
+    rows = tuple({"words": words, "controlled_by": control.value} for words, control in suggestions)
+    label = findings.labels_of(options).get(view, "")
+    corrected = _reportable(
+        Reported(number, point.title, state, view, label, works_well, to_explore, rows)
     )
-    _insist_on_a_correction(review, number, point, corrected, why)
+    _insist_on_a_correction(review, point, corrected, options, why)
     correction = Correction(
-        review_id=review.id,
-        report_point_id=point.id,
-        why=why,
-        content=_content(corrected),
-        written_by_id=by.id,
-        written_at=now(),
-    )
+        review_id=review.id, report_point_id=point.id, why=why, content=_content(corrected),
+        written_by_id=by.id, written_at=now(),
+    )  # fmt: skip
     db.session.add(correction)
     db.session.flush()  # its reference goes into the history and the mails
     on = ("correction", correction.ref)
@@ -112,33 +107,27 @@ def correct(
     return correction
 
 
-def _corrected(
-    point: ReportPoint,
-    state: FindingState,
-    view: int | None,
-    labels: dict[int | None, str],
-    works_well: str,
-    to_explore: str,
-    suggestions: Rows,
-) -> Reported:
-    """The point as it would read; what is set aside has no words in a report."""
-    found = Reported(point.number, point.title, state, None, "", "", "", ())
-    if state is not FindingState.VIEW:
-        return found
-    return replace(
-        found,
-        view=view,
-        label=labels[view],
-        works_well=works_well,
-        to_explore=to_explore,
-        suggestions=tuple({"words": words, "controlled_by": by.value} for words, by in suggestions),
-    )
+def _reportable(point: Reported) -> Reported:
+    """The point without words where it is set aside: in a report there are none then."""
+    if point.state is FindingState.VIEW:
+        return point
+    return Reported(point.number, point.title, point.state, None, "", "", "", ())
 
 
 def _insist_on_a_correction(
-    review: Review, number: int, point: ReportPoint, corrected: Reported, why: str
+    review: Review,
+    point: ReportPoint,
+    corrected: Reported,
+    options: Sequence[ScaleOption],
+    why: str,
 ) -> None:
-    if any(one.report_point.number == number for one in queries.waiting(review)):
+    insist_on_the_scale(options, corrected.state, corrected.view)
+    drafted = Drafted(
+        point.number, point.title, corrected.state, corrected.view, corrected.works_well,
+        len(corrected.suggestions),
+    )  # fmt: skip
+    insist_on_a_whole_finding(drafted, options)
+    if any(one.report_point.number == point.number for one in queries.waiting(review)):
         raise Refused(None, "A correction of this point already waits for the publisher’s answer")
     if same_words(point, corrected):
         raise Refused(None, "Nothing is different from the report: change what is not right")
@@ -204,13 +193,13 @@ def _as_it_was(point: ReportPoint) -> Reported:
 
 def refuse_correction(review: Review, ref: str, *, by: Standing, refusal: str) -> None:
     """Leave the report as it is, with a word to the lead."""
-    relation = history.allow(review, Verb.AGREE_CORRECTION, by=by)
+    relation = history.allow(review, Verb.REFUSE_CORRECTION, by=by)
     correction = _unsettled(review, ref)
     if not refusal:
         raise Refused("refusal", "Say why the report should stay as it is")
     correction.refused_at, correction.refusal = now(), refusal
     on = ("correction", correction.ref)
-    history.record("refuse correction", by=by, relation=relation, review=review, on=on)
+    history.record(Verb.REFUSE_CORRECTION, by=by, relation=relation, review=review, on=on)
     told = recipients.team(review) | recipients.panel(review)
     number = correction.report_point.number
     outbox.tell(told, "correction_refused", review=review, but=by.id, number=number, correction=ref)

@@ -47,6 +47,18 @@ class Line:
     missing: tuple[Missing, ...]
 
 
+@dataclass(frozen=True)
+class SecondViews:
+    """Second views on one point: one's own to change, the others as Reported has them.
+
+    `is_named`: whether one agreed to be named oneself.
+    """
+
+    own: Dissent | None
+    others: list[dict[str, Any]]
+    is_named: bool
+
+
 def listed(review: Review, by: Standing) -> list[Line]:
     """The findings of the review, focus points first; writers are named to the panel only."""
     on_panel = not scope.relations(review, by).isdisjoint(PANEL)
@@ -147,10 +159,15 @@ def as_read(finding: Finding, labels: Mapping[int | None, str]) -> Reported:
     )
 
 
-def of_others(finding: Finding, own: Dissent | None, options: list[ScaleOption]) -> list[Any]:
-    """The second views on a point that others have recorded, as Reported has them."""
-    labels = labels_of(options)
-    return [_dissent(one, labels) for one in finding.dissents if one is not own]
+def second_views(review: Review, finding: Finding, by: Standing) -> SecondViews:
+    """The second views on a point for one of its assessors: their own, and those of others."""
+    labels = labels_of(scale_of(review))
+    seat = own_seat(review, by.id)
+    return SecondViews(
+        own=next((one for one in finding.dissents if one.seat_id == seat.id), None),
+        others=[_dissent(one, labels) for one in finding.dissents if one.seat_id != seat.id],
+        is_named=seat.is_named,
+    )
 
 
 def _dissent(one: Dissent, labels: Mapping[int | None, str]) -> dict[str, Any]:
@@ -239,9 +256,3 @@ def own_seat(review: Review, person_id: int | None) -> Seat:
     if found is None:
         raise NotVisible(review.ref)
     return found
-
-
-def own_dissent(review: Review, finding: Finding, by: Standing) -> Dissent | None:
-    """The second view that `by` has recorded in this finding, if any."""
-    seat = own_seat(review, by.id)
-    return next((one for one in finding.dissents if one.seat_id == seat.id), None)

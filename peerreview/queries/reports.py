@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from ..clock import LONDON
 from ..db import db
 from ..models.findings import Correction, Dissent, Finding, Report, ReportPoint
-from ..models.responses import ActionVersion
+from ..models.responses import ActionVersion, Response
 from ..models.reviews import Review
 from ..rules.errors import NotVisible
 from ..rules.findings import FindingState, Reported
@@ -79,14 +79,17 @@ def said(review: Review) -> dict[int, Said]:
     """What the council says and does about each point, by its number."""
     return {
         one.found.number: Said(
-            one.response
-            and SharedResponse(
-                one.response.words, one.response.written_at.astimezone(LONDON).date()
-            ),
+            _as_said(one.response),
             tuple(_as_planned(action.versions[-1]) for action in one.actions),
         )
         for one in responses.answered(review)
     }
+
+
+def _as_said(response: Response | None) -> SharedResponse | None:
+    if response is None:
+        return None
+    return SharedResponse(response.words, response.written_at.astimezone(LONDON).date())
 
 
 def _as_planned(now: ActionVersion) -> SharedAction:

@@ -92,6 +92,7 @@ MAY: dict[Verb, Rule] = dict(
         # What the council does with it
         _rule(Verb.CORRECT, LEAD, during=(Status.AGREED,)),
         _rule(Verb.AGREE_CORRECTION, PUBLISHER, during=(Status.AGREED,)),
+        _rule(Verb.REFUSE_CORRECTION, PUBLISHER, during=(Status.AGREED,)),
         _rule(Verb.RESPOND, PUBLISHER, TEAM, during=AFTER),
         _rule(Verb.PLAN_ACTION, PUBLISHER, TEAM, during=AFTER),
         _rule(Verb.RECORD_FOLLOW_UP, PUBLISHER, TEAM, during=AFTER),

@@ -56,6 +56,7 @@ class Verb(StrEnum):
 
     CORRECT = "correct"
     AGREE_CORRECTION = "agree correction"
+    REFUSE_CORRECTION = "refuse correction"
     RESPOND = "respond"
     PLAN_ACTION = "plan action"
     RECORD_FOLLOW_UP = "record follow-up"

@@ -127,6 +127,7 @@ TOLD_TO: dict[Verb, tuple[Relation, ...]] = {
     Verb.ANSWER_QUERY: (TEAM, *ON_PANEL),
     Verb.CORRECT: (TEAM, *ON_PANEL),
     Verb.AGREE_CORRECTION: (TEAM, *ON_PANEL),
+    Verb.REFUSE_CORRECTION: (TEAM, *ON_PANEL),
     Verb.RESPOND: (TEAM, *ON_PANEL),
     Verb.PLAN_ACTION: (TEAM, *ON_PANEL),
     Verb.RECORD_FOLLOW_UP: (TEAM, *ON_PANEL),

@@ -99,31 +99,24 @@ def _beside(review: Any, number: int) -> dict[str, Any]:
     }
 
 
-@bp.route("/reviews/<string:ref>/findings/<int(max=9999):number>/record-dissent", methods=["GET", "POST"])
+@bp.route(
+    "/reviews/<string:ref>/findings/<int(max=9999):number>/record-dissent", methods=["GET", "POST"]
+)
 @may(Verb.RECORD_DISSENT)
 def record_dissent(review: Any, number: int) -> ResponseReturnValue:
     """Record one's own second view on a point, change it or take it back."""
     finding = queries.findings.of_point(review, number)
-    own = queries.findings.own_dissent(review, finding, me())
+    views = queries.findings.second_views(review, finding, me())
     options = queries.findings.scale_of(review)
-    form = RecordDissentForm(obj=own)
+    form = RecordDissentForm(obj=views.own)
     form.offer(options)
     values = {"by": me(), "version": form.version.data}
     record = operations.findings.record_dissent
     if posted(form, lambda: record(review, number, **form.values(), **values)):
         message = "Your second view is recorded." if form.words.data else "It is taken back."
         return done("findings.show", message, ref=review.ref, number=number)
-    values = {"others": queries.findings.of_others(finding, own, options), "steps": len(options)}
-    is_named = queries.findings.own_seat(review, me().id).is_named
-    return page(
-        "findings/record_dissent.html",
-        review=review,
-        finding=finding,
-        number=number,
-        form=form,
-        is_named=is_named,
-        **values,
-    )
+    shown = {"finding": finding, "views": views, "steps": len(options)}
+    return page("findings/record_dissent.html", review=review, form=form, **shown)
 
 
 @bp.route("/reviews/<string:ref>/agree-to-be-named", methods=["GET", "POST"])

@@ -82,7 +82,7 @@ def _as_it_reads(report: Any, point: Any) -> dict[str, Any]:
 
 
 @bp.route("/reviews/<string:ref>/agree-correction/<string:correction_ref>", methods=["GET", "POST"])
-@may(Verb.AGREE_CORRECTION)
+@may(Verb.AGREE_CORRECTION, Verb.REFUSE_CORRECTION)
 def agree_correction(review: Any, correction_ref: str) -> ResponseReturnValue:
     """A correction beside what the report says now: agree it, or leave the report as it is."""
     correction = queries.reports.correction_by_ref(review, correction_ref)

@@ -72,6 +72,7 @@ ADDRESSES: dict[Verb, Address] = {
     Verb.AGREE_TO_BE_NAMED: Address("findings.agree_to_be_named", "Say whether you may be named"),
     Verb.CORRECT: Address("reports.show", "Read or correct the report"),
     Verb.AGREE_CORRECTION: Address("reports.show", "Read the report"),
+    Verb.REFUSE_CORRECTION: Address("reports.show", "Read the report"),
     Verb.RESPOND: Address("responses.listed", "Respond, and plan actions"),
     Verb.PLAN_ACTION: Address("responses.listed", "Respond, and plan actions"),
     Verb.RECORD_FOLLOW_UP: Address("responses.listed", "Respond, and plan actions"),

@@ -55,6 +55,7 @@ HAPPENED: dict[str, str] = {
     Verb.ANSWER_QUERY: "answered a query",
     Verb.CORRECT: "proposed a correction of the report",
     Verb.AGREE_CORRECTION: "agreed a correction of the report",
+    Verb.REFUSE_CORRECTION: "did not agree a correction of the report",
     Verb.RESPOND: "responded to the report",
     Verb.PLAN_ACTION: "planned or updated an action",
     Verb.RECORD_FOLLOW_UP: "recorded a follow-up",
