@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from . import cast, content
 from .content import Table
@@ -22,18 +23,12 @@ class Account:
     to_try: str
 
 
-def shown() -> list[Account]:
+@cache
+def shown() -> tuple[Account, ...]:
     """One account for each kind of person, for the sign-in page."""
     members = {told["key"]: told for told in cast.members()}
     kinds: list[Table] = content.read("accounts")["accounts"]
-    return [_account(members[told["person"]], told["kind"], told["to_try"]) for told in kinds]
-
-
-def everybody() -> Iterator[Account]:
-    """Every person of the demo, those of `shown` with what to try."""
-    known = {account.email: account for account in shown()}
-    for told in cast.members():
-        yield known.get(cast.email(told)) or _account(told, "", "")
+    return tuple(_account(members[told["person"]], told["kind"], told["to_try"]) for told in kinds)
 
 
 def _account(told: Table, kind: str, to_try: str) -> Account:

@@ -82,9 +82,7 @@ def choose(story: Story) -> None:
     chosen = Format(told["format"])
     requests.choose_format(review, by=who, version=review.version, format=chosen)
     focus, questions = told["focus"], told["questions"]
-    requests.choose_focus(
-        review, by=who, version=review.version, points=focus, questions=questions
-    )
+    requests.choose_focus(review, by=who, version=review.version, points=focus, questions=questions)
     offered = _possible(story)
     requests.offer_dates(review, by=who, version=review.version, half_days=offered)
 

@@ -9,7 +9,6 @@ from datetime import date, datetime, time, timedelta
 from ..clock import bank_holidays, today
 from ..rules.dates import is_working, moment
 
-
 _counted_from: ContextVar[date | None] = ContextVar("counted from", default=None)
 
 

@@ -99,9 +99,7 @@ def finish(story: Story, told: Table) -> None:
     """The council says what became of an action."""
     review = story.review
     action = next(
-        one
-        for one in response_queries.actions(review)
-        if one.versions[-1].words == told["words"]
+        one for one in response_queries.actions(review) if one.versions[-1].words == told["words"]
     )
     standing = action.versions[-1]
     responses.update_action(

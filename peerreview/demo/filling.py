@@ -7,7 +7,7 @@ from ..clock import now, pretended, today
 from ..db import commit, db
 from ..models.councils import Council
 from ..models.people import Person
-from . import asking, content, deciding, forming, reviewing, world
+from . import asking, cast, content, deciding, forming, reviewing, world
 from .days import Step, counted_from
 from .story import Story
 
@@ -25,6 +25,7 @@ def fill() -> bool:
         raise Unfit("The demo never runs in production: its passwords are public")
     if not _is_empty():
         return False
+    cast.forget()
     with counted_from(today()):
         for step in steps():
             with pretended(step.at):
@@ -36,7 +37,9 @@ def fill() -> bool:
 
 
 def _is_empty() -> bool:
-    kept = [db.session.scalar(sa.select(sa.exists().where(kind.id > 0))) for kind in (Council, Person)]
+    kept = [
+        db.session.scalar(sa.select(sa.exists().where(kind.id > 0))) for kind in (Council, Person)
+    ]
     return not any(kept)
 
 

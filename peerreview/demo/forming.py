@@ -69,7 +69,7 @@ def waive(story: Story, who: Standing) -> None:
 
 def answer(story: Story) -> None:
     """Those who are invited take the seat, or say not this time, or have not answered yet."""
-    free = {half_day: Free.FREE for half_day in story.half_days}
+    free = dict.fromkeys(story.half_days, Free.FREE)
     for told in story.told.get("panel", ()):
         state, who = told.get("state", "accepted"), by(told["person"])
         if state == SeatState.ACCEPTED:

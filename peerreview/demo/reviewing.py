@@ -95,7 +95,9 @@ def record_dissent(story: Story) -> None:
     for point in story.points("dissent"):
         told, number = point["dissent"], point["number"]
         view, words = told["view"], told["words"]
-        findings.record_dissent(review, number, by=by(told["by"]), version=0, view=view, words=words)
+        findings.record_dissent(
+            review, number, by=by(told["by"]), version=0, view=view, words=words
+        )
     for told in story.told["panel"]:
         if told.get("is_named"):
             findings.agree_to_be_named(review, by=by(told["person"]), is_named=True)
@@ -110,9 +112,7 @@ def raise_queries(story: Story) -> None:
     """The team asks about facts."""
     for point in story.points("query"):
         told = point["query"]
-        accuracy.raise_query(
-            story.review, point["number"], by=by(told["by"]), words=told["words"]
-        )
+        accuracy.raise_query(story.review, point["number"], by=by(told["by"]), words=told["words"])
 
 
 def answer_queries(story: Story) -> None:

@@ -16,7 +16,9 @@ from . import content
 from .content import Table
 from .days import Step, at, day, later, working
 
-NATIONS = {one["code"]: one["nation"] for one in content.read("councils")["councils"]}
+NATIONS: dict[str, str] = {
+    one["code"]: one["nation"] for one in content.read("councils")["councils"]
+}
 
 
 @dataclass
@@ -55,15 +57,11 @@ class Story:
         reached = Status.REQUESTED if reached is Status.DECLINED else reached
         return JOURNEY.index(reached) >= JOURNEY.index(status)
 
-    def after_start(
-        self, days: int, hour: int, act: Callable[..., Any], *details: Any
-    ) -> Step:
+    def after_start(self, days: int, hour: int, act: Callable[..., Any], *details: Any) -> Step:
         """Something that happens so many days after the draft was begun."""
         return Step(at(later(self.began, days, self.nation), hour), self._of(act, details))
 
-    def after_session(
-        self, days: int, hour: int, act: Callable[..., Any], *details: Any
-    ) -> Step:
+    def after_session(self, days: int, hour: int, act: Callable[..., Any], *details: Any) -> Step:
         """Something that happens so many days after the last session."""
         last = self.session_days[-1]
         return Step(at(later(last, days, self.nation), hour), self._of(act, details))

@@ -61,7 +61,7 @@ def invitation(token: str) -> ResponseReturnValue:
 
 def _shown() -> list[Any]:
     """The people of the demo, where this is one and it has been filled."""
-    accounts = demo.shown() if current_app.config["DEMO"] else []
+    accounts = list(demo.shown()) if current_app.config["DEMO"] else []
     is_filled = bool(accounts) and queries.people.by_email(accounts[0].email) is not None
     return accounts if is_filled else []
 
