@@ -34,6 +34,33 @@ class Column:
         return self.count - len(self.turns)
 
 
+def _board() -> turns.Rows:
+    order = (Review.status_since, Review.id)
+    ranked = (
+        sa.select(
+            Review.id,
+            sa.func.row_number().over(partition_by=Review.status, order_by=order).label("place"),
+            sa.func.count().over(partition_by=Review.status).label("count"),
+        )
+        .where(
+            Review.group_id == sa.bindparam("group_id"),
+            Review.status.in_(STATUSES),
+            scope.holds(Relation.COORDINATOR, scope.ASKING),
+            scope.visible_to(scope.ASKING, Part.EXISTENCE),
+        )
+        .subquery()
+    )
+    return (
+        turns.selected(ranked.c.count)
+        .join(ranked, ranked.c.id == Review.id)
+        .where(ranked.c.place <= SHOWN)
+        .order_by(*order)
+    )
+
+
+_BOARD = _board()
+
+
 def groups(person: Standing) -> Sequence[Any]:
     """The peer groups that `person` coordinates: name and slug, by name."""
     query = sa.select(PeerGroup.name, PeerGroup.slug).where(PeerGroup.id.in_(person.coordinates))
@@ -45,28 +72,8 @@ def board(group_id: int, person: Standing) -> list[Column]:
 
     Only reviews that `person` coordinates: whoever has a conflict in one does not find it here.
     """
-    order = (Review.status_since, Review.id)
-    ranked = (
-        sa.select(
-            Review.id,
-            sa.func.row_number().over(partition_by=Review.status, order_by=order).label("place"),
-            sa.func.count().over(partition_by=Review.status).label("count"),
-        )
-        .where(
-            Review.group_id == group_id,
-            Review.status.in_(STATUSES),
-            scope.holds(Relation.COORDINATOR, person),
-            scope.visible_to(person, Part.EXISTENCE),
-        )
-        .subquery()
-    )
-    query = (
-        turns.selected(ranked.c.count)
-        .join(ranked, ranked.c.id == Review.id)
-        .where(ranked.c.place <= SHOWN)
-        .order_by(*order)
-    )
-    rows = db.session.execute(query).all()
+    asking = {"group_id": group_id, **scope.parameters(person)}
+    rows = db.session.execute(_BOARD, asking).all()
     counts = {row.status: row[-1] for row in rows}
     found = turns.of_rows(rows, {row.id: COORDINATOR for row in rows})
     return [

@@ -16,6 +16,22 @@ from . import pages
 SPARE = 5  # rows read for each one shown, because some are not told to everybody
 _HAPPENED = (Event.at, Event.relation, Event.verb, Event.object_kind, Event.status_after)
 
+_NEWEST = (
+    sa.select(
+        *_HAPPENED,
+        Event.review_id,
+        Review.ref,
+        Council.nice_name.label("council"),
+        Service.name.label("service"),
+    )
+    .join(Review, Review.id == Event.review_id)
+    .join(Council, Council.id == Review.council_id)
+    .join(Service, Service.id == Review.service_id)
+    .where(Event.review_id.in_(sa.bindparam("review_ids", expanding=True)))
+    .order_by(Event.number.desc())
+    .limit(sa.bindparam("most"))
+)
+
 
 def of_review(review: Review, relations: Iterable[Relation], number: int = 1) -> pages.Page[Any]:
     """One page of what happened to the review, as told to these relations; the newest first."""
@@ -31,20 +47,6 @@ def newest(relations: Mapping[int, Iterable[Relation]], limit: int) -> Sequence[
     Each with the reference, council and service of its review.
     """
     untold_of = {review_id: untold(held) for review_id, held in relations.items()}
-    named = (
-        Event.review_id,
-        Review.ref,
-        Council.nice_name.label("council"),
-        Service.name.label("service"),
-    )
-    query = (
-        sa.select(*_HAPPENED, *named)
-        .join(Review, Review.id == Event.review_id)
-        .join(Council, Council.id == Review.council_id)
-        .join(Service, Service.id == Review.service_id)
-        .where(Event.review_id.in_(relations))
-        .order_by(Event.number.desc())
-        .limit(limit * SPARE)
-    )
-    rows = db.session.execute(query).all()
+    ids = {"review_ids": sorted(relations), "most": limit * SPARE}
+    rows = db.session.execute(_NEWEST, ids).all()
     return [row for row in rows if row.verb not in untold_of[row.review_id]][:limit]

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from ..clock import LONDON, now, today
 from ..db import db
+from ..models.columns import UtcDateTime
 from ..models.councils import Council, Offer, PeerGroup
 from ..models.panels import Session
 from ..models.reviews import Review
@@ -19,10 +20,11 @@ from ..rules.visibility import Part, sees
 from . import events, scope, turns
 from .turns import Turn
 
-AT_MOST = 40  # reviews looked at for one person; the list of reviews and the board have all
+AT_MOST = 25  # reviews looked at for one person; the list of reviews and the board have all
 TASKS = 12
 COMING = 4
 RECENT = 5
+OFFERS = 5
 OWN = (Relation.PUBLISHER, Relation.TEAM, *PANEL, Relation.INVITED)
 # A coordinator's home looks at what asks for a decision; the board shows the rest.
 TO_DECIDE = (Status.REQUESTED, Status.FORMING, Status.SCHEDULED)
@@ -47,10 +49,10 @@ class Coming:
 
 @dataclass(frozen=True)
 class Home:
-    """What the home page shows; `more` counts the tasks left out."""
+    """What the home page shows, and whether there are more tasks than that."""
 
     tasks: Sequence[Task]
-    more: int
+    has_more: bool
     offers: Sequence[Any]
     coming: Sequence[Coming]
     recent: Sequence[Any]
@@ -58,9 +60,7 @@ class Home:
 
 def home(person: Standing) -> Home:
     """What waits for `person`, what is coming up and what happened lately."""
-    rows = _own(person)
-    known = {row.id for row in rows}
-    rows += [row for row in _coordinated(person) if row.id not in known]
+    rows = _concerning(person)
     relations = {row.id: _relations(row) for row in rows}
     found = dict(zip([row.id for row in rows], turns.of_rows(rows, relations), strict=True))
     tasks = _tasks(list(found.values()))
@@ -71,38 +71,70 @@ def home(person: Standing) -> Home:
     }
     return Home(
         tasks=tasks[:TASKS],
-        more=max(0, len(tasks) - TASKS),
+        has_more=len(tasks) > TASKS,
         offers=_offers(person),
         coming=_coming(found),
         recent=events.newest(told, RECENT) if told else (),
     )
 
 
-def _selected(person: Standing) -> turns.Rows:
+def _selected(*conditions: sa.ColumnElement[bool], order: Any) -> turns.Rows:
     flags = [
-        scope.holds(relation, person).label(relation.name.lower())
+        scope.holds(relation, scope.ASKING).label(relation.name.lower())
         for relation in (*OWN, Relation.COORDINATOR)
     ]
-    return (
-        turns.selected(*flags)
-        .where(scope.visible_to(person, Part.EXISTENCE))
-        .order_by(Review.status == Status.CLOSED, Review.status_since.desc(), Review.id.desc())
+    # First which, then what of them: else all is worked out for all, to be sorted and thrown away.
+    first = (
+        sa.select(Review.id)
+        .where(scope.visible_to(scope.ASKING, Part.EXISTENCE), *conditions)
+        .order_by(*order, Review.id)
         .limit(AT_MOST)
+        .subquery()
     )
+    return turns.selected(*flags).join(first, first.c.id == Review.id).order_by(*order, Review.id)
 
 
-def _own(person: Standing) -> list[Any]:
-    """Reviews under way to whose team or panel the person belongs, or is invited."""
-    query = _selected(person).where(Review.status.not_in(ENDED_EARLY), scope.holds_any(OWN, person))
-    return list(db.session.execute(query))
-
-
-def _coordinated(person: Standing) -> list[Any]:
-    """Reviews that wait for a decision and that the person coordinates."""
-    query = _selected(person).where(
-        Review.status.in_(TO_DECIDE), scope.holds(Relation.COORDINATOR, person)
+# Reviews under way to whose team or panel the person belongs, or is invited.
+_CONCERNED = _selected(
+    Review.status.not_in(ENDED_EARLY),
+    scope.holds_any(OWN, scope.ASKING),
+    order=(Review.status == Status.CLOSED, Review.status_since.desc()),
+)
+# Reviews that wait for a decision and that the person coordinates, the longest waiting first.
+_DECIDING = _selected(
+    Review.status.in_(TO_DECIDE),
+    scope.holds(Relation.COORDINATOR, scope.ASKING),
+    order=(Review.status_since,),
+)
+_SESSIONS = (
+    sa.select(Session.review_id, Session.starts_at, Session.ends_at)
+    .where(
+        Session.review_id.in_(sa.bindparam("review_ids", expanding=True)),
+        Session.cancelled_at.is_(None),
+        Session.ends_at > sa.bindparam("now", type_=UtcDateTime()),
     )
-    return list(db.session.execute(query))
+    .order_by(Session.starts_at, Session.id)
+    .limit(COMING)
+)
+_OFFERS = (
+    sa.select(Offer.ref, Council.code, Council.nice_name.label("council"), PeerGroup.name)
+    .join(Council, Council.id == Offer.council_id)
+    .join(PeerGroup, PeerGroup.id == Offer.group_id)
+    .where(
+        Offer.council_id.in_(sa.bindparam("council_ids", expanding=True)),
+        Offer.taken_up_at.is_(None),
+        Offer.discarded_at.is_(None),
+    )
+    .order_by(Offer.id)
+    .limit(OFFERS)
+)
+
+
+def _concerning(person: Standing) -> list[Any]:
+    asking = scope.parameters(person)
+    rows = list(db.session.execute(_CONCERNED, asking))
+    known = {row.id for row in rows}
+    return rows + [row for row in db.session.execute(_DECIDING, asking) if row.id not in known]
 
 
 def _relations(row: Any) -> frozenset[Relation]:
@@ -126,12 +158,7 @@ def _coming(found: dict[int, Turn]) -> list[Coming]:
     ]
     if not soon:
         return []
-    rows = db.session.execute(
-        sa.select(Session.review_id, Session.starts_at, Session.ends_at)
-        .where(Session.review_id.in_(soon), Session.cancelled_at.is_(None), Session.ends_at > now())
-        .order_by(Session.starts_at)
-        .limit(COMING)
-    )
+    rows = db.session.execute(_SESSIONS, {"review_ids": soon, "now": now()})
     return [
         Coming(found[review_id], starts.astimezone(LONDON), ends.astimezone(LONDON))
         for review_id, starts, ends in rows
@@ -142,16 +169,4 @@ def _offers(person: Standing) -> Sequence[Any]:
     """Offers of help that the person's councils have neither taken up nor discarded."""
     if not person.publishes_for:
         return ()
-    query = (
-        sa.select(Offer.ref, Council.code, Council.nice_name.label("council"), PeerGroup.name)
-        .join(Council, Council.id == Offer.council_id)
-        .join(PeerGroup, PeerGroup.id == Offer.group_id)
-        .where(
-            Offer.council_id.in_(person.publishes_for),
-            Offer.taken_up_at.is_(None),
-            Offer.discarded_at.is_(None),
-        )
-        .order_by(Offer.id)
-        .limit(5)
-    )
-    return db.session.execute(query).all()
+    return db.session.execute(_OFFERS, {"council_ids": sorted(person.publishes_for)}).all()

@@ -33,6 +33,11 @@ def page(query: sa.Select[*tuple[Any, ...]], number: int = 1) -> Page[Any]:
     """
     counted = sa.select(sa.func.count()).select_from(query.order_by(None).subquery())
     count = db.session.execute(counted).scalar_one()
-    number = min(max(number, 1), max(1, -(-count // SIZE)))
+    number = within(number, count)
     rows = db.session.execute(query.limit(SIZE).offset((number - 1) * SIZE)).all()
     return Page(rows, number, count)
+
+
+def within(number: int, count: int) -> int:
+    """The number of a page that there is: `number`, or the first or last where it is beyond."""
+    return min(max(number, 1), max(1, -(-count // SIZE)))

@@ -52,11 +52,10 @@ def by_ref(ref: str, *, to_change: bool = False) -> Review | None:
     return db.session.execute(query).unique().scalar_one_or_none()
 
 
-def listed(person: Standing, status: Status | None = None, number: int = 1) -> Listed:
-    """The reviews that `person` sees, the last moved first; of one status where one is given."""
-    visible = scope.visible_to(person, Part.EXISTENCE)
-    grouped = sa.select(Review.status, sa.func.count()).where(visible).group_by(Review.status)
-    counts = dict(db.session.execute(grouped).all())
+def _listed() -> tuple[sa.Select[*tuple[Any, ...]], sa.Select[*tuple[Any, ...]]]:
+    """How many reviews are seen in each status, and one page of those of the chosen statuses."""
+    visible = scope.visible_to(scope.ASKING, Part.EXISTENCE)
+    counts = sa.select(Review.status, sa.func.count()).where(visible).group_by(Review.status)
     rows = (
         sa.select(
             Review.ref,
@@ -67,8 +66,24 @@ def listed(person: Standing, status: Status | None = None, number: int = 1) -> L
         )
         .join(Council, Council.id == Review.council_id)
         .join(Service, Service.id == Review.service_id)
-        .where(visible, *([Review.status == status] if status else []))
+        .where(visible, Review.status.in_(sa.bindparam("statuses", expanding=True)))
         .order_by(Review.status_since.desc(), Review.id.desc())
+        .limit(pages.SIZE)
+        .offset(sa.bindparam("before"))
     )
+    return counts, rows
+
+
+_COUNTS, _ROWS = _listed()
+
+
+def listed(person: Standing, status: Status | None = None, number: int = 1) -> Listed:
+    """The reviews that `person` sees, the last moved first; of one status where one is given."""
+    asking = scope.parameters(person)
+    counts = dict(db.session.execute(_COUNTS, asking).all())
+    count = counts.get(status, 0) if status else sum(counts.values())
+    number = pages.within(number, count)
+    chosen = {"statuses": [status] if status else list(Status), "before": (number - 1) * pages.SIZE}
+    rows = db.session.execute(_ROWS, asking | chosen).all()
     ordered = [(each, counts[each]) for each in Status if each in counts]
-    return Listed(pages.page(rows, number), ordered, status)
+    return Listed(pages.Page(rows, number, count), ordered, status)

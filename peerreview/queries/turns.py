@@ -1,11 +1,12 @@
 """Whose turn it is on many reviews at once: facts for rules.turns, in one statement beside the list's own."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from ..clock import LONDON, bank_holidays, today
 from ..db import db
@@ -17,7 +18,7 @@ from ..models.preparation import SelfView
 from ..models.responses import Action, ActionVersion, FollowUp, Response
 from ..models.reviews import Review, Service
 from ..rules.dates import EVIDENCE_DAYS, working_days_after
-from ..rules.lifecycle import ENDED_EARLY, Status
+from ..rules.lifecycle import ENDED_EARLY, Status, span
 from ..rules.people import LIVE_SEATS, Relation, SeatRole, SeatState
 from ..rules.responses import Outcome
 from ..rules.turns import Facts, Wait, waits
@@ -94,7 +95,7 @@ def of_rows(rows: Sequence[Any], relations: dict[int, frozenset[Relation]]) -> l
 
 def of_review(review: Review, relations: frozenset[Relation]) -> Turn:
     """The turn of one review, for a reader with these relations to it."""
-    row = db.session.execute(selected().where(Review.id == review.id)).one()
+    row = db.session.execute(_ONE, {"review_id": review.id}).one()
     return of_rows([row], {review.id: relations})[0]
 
 
@@ -132,23 +133,17 @@ def _evidence_due(first: date, row: Any) -> date:
     return working_days_after(first, -days, holidays)
 
 
-PANEL_FORMS = frozenset(
-    {Status.FORMING, Status.SCHEDULED, Status.IN_REVIEW, Status.WRITING, Status.ACCURACY_CHECK}
-)
-AFTER = frozenset({Status.AGREED, Status.CLOSED})
-
-
 def _counts(rows: Sequence[Any], on: date) -> dict[int, dict[str, Any]]:
     """By review id, what rules.turns.Facts counts; one statement, none where no status asks for it."""
-    branches = [
-        *_if_any(rows, PANEL_FORMS, _seats),
-        *_if_any(rows, {Status.SCHEDULED}, _self_views),
-        *_if_any(rows, {Status.ACCURACY_CHECK}, _queries),
-        *_if_any(rows, AFTER, lambda ids: _afterwards(ids, on + SOON)),
-    ]
+    ids = {
+        name: [row.id for row in rows if row.status in statuses]
+        for name, statuses in _COUNTED.items()
+    }
     found: dict[int, dict[str, Any]] = {}
-    if branches:
-        for review_id, kind, count, first_on in db.session.execute(sa.union_all(*branches)):
+    if any(ids.values()):
+        for review_id, kind, count, first_on in db.session.execute(
+            _COUNTS, {**ids, "until": on + SOON}
+        ):
             facts = found.setdefault(review_id, {})
             facts[kind] = first_on if kind == "follow_up_on" else count
             if kind == "due_actions":
@@ -156,72 +151,59 @@ def _counts(rows: Sequence[Any], on: date) -> dict[int, dict[str, Any]]:
     return found
 
 
-def _if_any(rows: Sequence[Any], statuses: Iterable[Status], make: Any) -> list[Rows]:
-    ids = [row.id for row in rows if row.status in statuses]
-    return list(make(ids)) if ids else []
+# Which reviews are looked at for which counts, by status.
+_COUNTED = {
+    "forming": span(Status.FORMING, Status.ACCURACY_CHECK),
+    "preparing": (Status.SCHEDULED,),
+    "checking": (Status.ACCURACY_CHECK,),
+    "afterwards": (Status.AGREED, Status.CLOSED),
+}
 
 
-def _count(kind: str, key: Any, *conditions: sa.ColumnElement[bool], first_on: Any = None) -> Rows:
+def _count(
+    kind: str, among: str, key: Any, *conditions: sa.ColumnElement[bool], first_on: Any = None
+) -> Rows:
+    """How many there are of a kind in each of the reviews that the parameter `among` names."""
     earliest = sa.cast(sa.null(), sa.Date) if first_on is None else sa.func.min(first_on)
-    columns = (key, sa.literal(kind), sa.func.count(), earliest)
-    return sa.select(*columns).where(*conditions).group_by(key)
+    of_those = key.in_(sa.bindparam(among, expanding=True))
+    # The kind is a part of the statement and no parameter: it is ours, and the same for everybody.
+    columns: tuple[Any, ...] = (key, sa.literal_column(f"'{kind}'"), sa.func.count(), earliest)
+    return sa.select(*columns).where(of_those, *conditions).group_by(key)
 
 
-def _seats(ids: list[int]) -> Iterable[Rows]:
-    of = Seat.review_id.in_(ids)
-    yield _count("offered", Seat.review_id, of, Seat.state == SeatState.OFFERED)
-    yield _count(
-        "leads", Seat.review_id, of, Seat.state == SeatState.ACCEPTED, Seat.role == SeatRole.LEAD
-    )
-    yield _count(
-        "unapproved",
-        Seat.review_id,
-        of,
-        Seat.state.in_(LIVE_SEATS),
-        Seat.approved_at.is_(None),
-        Seat.objected_at.is_(None),
-    )
-
-
-def _self_views(ids: list[int]) -> Iterable[Rows]:
-    written = sa.or_(SelfView.view.is_not(None), SelfView.words != "")
-    yield _count("self_views", SelfView.review_id, SelfView.review_id.in_(ids), written)
-
-
-def _queries(ids: list[int]) -> Iterable[Rows]:
-    yield _count(
-        "open_queries", Query.review_id, Query.review_id.in_(ids), Query.answered_at.is_(None)
-    )
-
-
-def _afterwards(ids: list[int], until: date) -> Iterable[Rows]:
-    yield _count("responses", Response.review_id, Response.review_id.in_(ids))
-    yield _count(
-        "corrections",
-        Correction.review_id,
-        Correction.review_id.in_(ids),
-        Correction.agreed_at.is_(None),
-        Correction.refused_at.is_(None),
-    )
-    yield _count(
-        "follow_up_on",
-        FollowUp.review_id,
-        FollowUp.review_id.in_(ids),
-        FollowUp.held_on.is_(None),
-        FollowUp.due_on <= until,
-        first_on=FollowUp.due_on,
-    )
-    later = sa.orm.aliased(ActionVersion)
-    newer = sa.exists().where(
-        later.action_id == ActionVersion.action_id, later.number > ActionVersion.number
-    )
-    yield _count(
-        "due_actions",
-        Action.review_id,
-        Action.id == ActionVersion.action_id,
-        Action.review_id.in_(ids),
-        ActionVersion.outcome == Outcome.OPEN,
-        ActionVersion.due_on <= until,
-        ~newer,
-        first_on=ActionVersion.due_on,
-    )
+_later = aliased(ActionVersion)
+_newer = sa.exists().where(
+    _later.action_id == ActionVersion.action_id, _later.number > ActionVersion.number
+)
+_until = sa.bindparam("until", type_=sa.Date)
+_ONE = selected().where(Review.id == sa.bindparam("review_id"))
+_COUNTS = sa.union_all(
+    _count("offered", "forming", Seat.review_id, Seat.state == SeatState.OFFERED),
+    _count(
+        "leads", "forming", Seat.review_id,
+        Seat.state == SeatState.ACCEPTED, Seat.role == SeatRole.LEAD,
+    ),
+    _count(
+        "unapproved", "forming", Seat.review_id,
+        Seat.state.in_(LIVE_SEATS), Seat.approved_at.is_(None), Seat.objected_at.is_(None),
+    ),
+    _count(
+        "self_views", "preparing", SelfView.review_id,
+        sa.or_(SelfView.view.is_not(None), SelfView.words != ""),
+    ),
+    _count("open_queries", "checking", Query.review_id, Query.answered_at.is_(None)),
+    _count("responses", "afterwards", Response.review_id),
+    _count(
+        "corrections", "afterwards", Correction.review_id,
+        Correction.agreed_at.is_(None), Correction.refused_at.is_(None),
+    ),
+    _count(
+        "follow_up_on", "afterwards", FollowUp.review_id,
+        FollowUp.held_on.is_(None), FollowUp.due_on <= _until, first_on=FollowUp.due_on,
+    ),
+    _count(
+        "due_actions", "afterwards", Action.review_id,
+        Action.id == ActionVersion.action_id, ActionVersion.outcome == Outcome.OPEN,
+        ActionVersion.due_on <= _until, ~_newer, first_on=ActionVersion.due_on,
+    ),
+)  # fmt: skip

@@ -29,7 +29,12 @@ def tasks(person: Person) -> list[str]:
 
 def test_a_person_without_reviews_has_nothing_waiting() -> None:
     found = home(make.person(make.council()))
-    assert (list(found.tasks), found.more, list(found.coming), list(found.recent)) == ([], 0, [], [])
+    assert (list(found.tasks), found.has_more, list(found.coming), list(found.recent)) == (
+        [],
+        False,
+        [],
+        [],
+    )
 
 
 def test_a_draft_waits_for_its_team() -> None:
@@ -162,4 +167,4 @@ def test_no_more_tasks_are_shown_than_one_can_take_in() -> None:
     for _ in range(queries.home.TASKS + 2):
         make.review(host)
     found = home(publisher)
-    assert (len(found.tasks), found.more) == (queries.home.TASKS, 2)
+    assert (len(found.tasks), found.has_more) == (queries.home.TASKS, True)
