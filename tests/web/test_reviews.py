@@ -10,6 +10,8 @@ from peerreview.db import commit, db
 from peerreview.operations import reviews
 from peerreview.rules.lifecycle import Status
 from peerreview.rules.people import SeatRole, SeatState
+from peerreview.rules.visibility import TOLD_TO
+from peerreview.web.words import HAPPENED
 from tests import factories as make
 from tests.operations.test_reviews import Cast, cast
 
@@ -270,3 +272,8 @@ def test_the_page_of_a_review_asks_the_database_as_often(
     with statements() as sent:
         browser.get(f"/reviews/{one.review.ref}")
     assert len(sent) == 14
+
+
+def test_each_event_that_is_told_has_its_words() -> None:
+    told = {verb for verb in reviews.Verb if TOLD_TO.get(verb, True)}
+    assert told - set(HAPPENED) == set()
