@@ -34,6 +34,7 @@ class Cast:
     assessor: Person
     observer: Person
     stranger: Person
+    administrator: Person
 
 
 def cast(status: Status, points: int = 3, **changes: Any) -> Cast:
@@ -54,7 +55,8 @@ def cast(status: Status, points: int = 3, **changes: Any) -> Cast:
     for point in standard.points:
         db.session.add(Finding(review_id=made.id, point_id=point.id))
     commit()
-    return Cast(fresh(made), group, publisher, colleague, coordinator, *people, make.person(other))
+    apart = make.person(other), make.person(is_administrator=True)
+    return Cast(fresh(made), group, publisher, colleague, coordinator, *people, *apart)
 
 
 def fresh(review: Review) -> Review:
