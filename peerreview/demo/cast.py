@@ -1,7 +1,7 @@
 """The people of the demo by the keys that its files call them."""
 
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import sqlalchemy as sa
 
@@ -58,9 +58,15 @@ def by(key: str) -> Standing:
 # Within one step nobody becomes somebody else; asking once is a sixth of the time to fill.
 @lru_cache(maxsize=64)
 def _standing(key: str, _at: datetime) -> Standing:
-    return people.standing(person(key).id)
+    return people.standing(_id(key))
+
+
+@cache
+def _id(key: str) -> int:
+    return person(key).id
 
 
 def forget() -> None:
     """Know nobody of an earlier database."""
     _standing.cache_clear()
+    _id.cache_clear()

@@ -130,6 +130,7 @@ def _append(session: Session, items: list[Waiting]) -> None:
         sa.select(Event.number, Event.hash).order_by(Event.number.desc()).limit(1)
     ).first()
     number, previous = last or (0, FIRST_HASH)
+    pseudonyms = _pseudonyms(session, items)
     for item in items:
         number += 1
         review = item.review
@@ -137,7 +138,7 @@ def _append(session: Session, items: list[Waiting]) -> None:
         row = Event(
             number=number,
             at=item.at,
-            actor=_pseudonym(session, item.person_id),
+            actor=pseudonyms.get(item.person_id, ""),
             relation=item.relation,
             verb=item.verb,
             object_kind=kind,
@@ -151,7 +152,8 @@ def _append(session: Session, items: list[Waiting]) -> None:
     session.flush()
 
 
-def _pseudonym(session: Session, person_id: int | None) -> str:
-    if person_id is None:
-        return ""
-    return session.execute(sa.select(Person.pseudonym).where(Person.id == person_id)).scalar_one()
+def _pseudonyms(session: Session, items: list[Waiting]) -> dict[int | None, str]:
+    """The pseudonyms of those who acted, asked at once: between two events nothing is flushed."""
+    ids = {item.person_id for item in items} - {None}
+    rows = session.execute(sa.select(Person.id, Person.pseudonym).where(Person.id.in_(ids)))
+    return dict(rows.tuples())

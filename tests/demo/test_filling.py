@@ -1,0 +1,99 @@
+"""The demo, filled: what must be in it, that it fills once, and never in production."""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from peerreview import demo
+from peerreview.clock import now, today
+from peerreview.db import commit, db
+from peerreview.models.councils import Council
+from peerreview.models.messages import Event
+from peerreview.models.people import Person
+from peerreview.models.reviews import Review
+from peerreview.models.shares import Share
+from peerreview.operations import history, standards
+from peerreview.rules.lifecycle import Status
+from peerreview.rules.sharing import Audience
+from tests.conftest import Client
+
+
+def _count(kind: type) -> int:
+    return db.session.scalar(sa.select(sa.func.count()).select_from(kind)) or 0
+
+
+def _fill() -> bool:
+    standards.store_shipped()
+    commit()
+    return demo.fill()
+
+
+@pytest.mark.usefixtures("database")
+def test_fill_tells_reviews_of_every_status_and_audience_in_one_chain() -> None:
+    assert _fill() is True
+    assert _count(Review) >= 25
+    assert set(db.session.scalars(sa.select(Review.status))) == set(Status)
+    live = sa.or_(Share.ends_on.is_(None), Share.ends_on >= today())
+    audiences = sa.select(Share.audience).where(Share.ended_at.is_(None), live)
+    assert set(db.session.scalars(audiences)) == set(Audience)
+    assert _broken_links() == []
+    before = _count(Event)
+    assert demo.fill() is False
+    assert _count(Event) == before
+
+
+def _broken_links() -> list[int]:
+    """The numbers of events that do not follow from the one before, or lie in the future."""
+    previous, moment, broken = history.FIRST_HASH, datetime(2020, 1, 1, tzinfo=UTC), []
+    for row in db.session.scalars(sa.select(Event).order_by(Event.number)):
+        chained = row.previous_hash == previous
+        chained = chained and row.hash == history.digest(previous, history.facts_of(row))
+        # The standards were stored just now, before the demo's past began.
+        in_order = row.verb == "store standard" or moment <= row.at <= now()
+        if not (chained and in_order):
+            broken.append(row.number)
+        previous = row.hash
+        moment = moment if row.verb == "store standard" else row.at
+    return broken
+
+
+def test_every_shown_account_signs_in_and_opens_what_its_home_leads_to(client: Client) -> None:
+    _fill()
+    for account in demo.shown():
+        fields = {"email": account.email, "password": account.password}
+        assert client.post("/sign-in", data=fields).status_code == 302, account.name
+        answers = {path: client.get(path).status_code for path in _paths_from(client)}
+        assert [path for path, status in answers.items() if status not in {200, 302}] == [], (
+            account.name
+        )
+        client.post("/sign-out")
+
+
+def _paths_from(client: Client) -> list[str]:
+    """The pages that home and the list of reviews link to."""
+    found = set()
+    for start in ("/home", "/reviews"):
+        html = client.get(start).get_data(as_text=True)
+        found |= set(re.findall(r'href="(/[^"#]*)"', html))
+    return sorted(path for path in found if not path.startswith(("/static", "/sign")))
+
+
+@pytest.mark.usefixtures("database")
+def test_fill_leaves_a_database_with_a_council_alone() -> None:
+    db.session.add(
+        Council(code="A", name="A Council", nice_name="A", nation="England", kind="County")
+    )
+    commit()
+    assert demo.fill() is False
+    assert _count(Person) == 0
+
+
+@pytest.mark.usefixtures("database")
+def test_fill_refuses_in_production(application: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(application.config, "PRODUCTION", True)
+    with pytest.raises(demo.Unfit):
+        demo.fill()
+    assert _count(Person) == 0
