@@ -52,7 +52,7 @@ def new() -> ResponseReturnValue:
         return redirect(url_for("requests.start", code=councils[0].code))
     form = CouncilForm()
     form.council.choices = [(council.code, council.name) for council in councils]
-    if posted(form, lambda: None):
+    if councils and posted(form, lambda: None):
         return done("requests.start", code=form.council.data)
     return page("requests/new.html", form=form, councils=councils)
 
