@@ -156,4 +156,4 @@ def _pseudonyms(session: Session, items: list[Waiting]) -> dict[int | None, str]
     """The pseudonyms of those who acted, asked at once: between two events nothing is flushed."""
     ids = {item.person_id for item in items} - {None}
     rows = session.execute(sa.select(Person.id, Person.pseudonym).where(Person.id.in_(ids)))
-    return dict(rows.tuples())
+    return {row.id: row.pseudonym for row in rows}
