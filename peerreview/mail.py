@@ -17,6 +17,7 @@ from . import queries
 from .db import commit
 from .models.messages import Message
 from .operations import outbox
+from .rules.people import Relation, Standing
 from .rules.visibility import Part, sees
 
 AT_ONCE = 200  # so that one call ends, however much is waiting
@@ -88,6 +89,28 @@ LINKS = {
 # These tell somebody that their part has ended, so they go out although the review is hidden now.
 TELL_OF_AN_END = frozenset({"seat_taken_back", "seat_replaced"})
 
+# What a reader must still see for a mail to go out; for all others that the review exists is enough.
+TELLS_OF: dict[str, Part] = {
+    **dict.fromkeys(("seat_offered", "seat_approved", "sessions_cancelled"), Part.INVITATION),
+    **dict.fromkeys(("request_submitted", "request_sent_back", "dates_offered"), Part.REQUEST),
+    **dict.fromkeys(("review_replanned", "review_scheduled", "lead_passed_on"), Part.PANEL),
+    **dict.fromkeys(("writing_begun", "findings_to_check", "sent_for_check"), Part.FINDINGS),
+    **dict.fromkeys(("finding_amended", "dissent_recorded"), Part.FINDINGS),
+    **dict.fromkeys(("query_raised", "query_answered"), Part.QUERIES),
+    **dict.fromkeys(("report_agreed", "correction_agreed", "correction_refused"), Part.REPORT),
+    **dict.fromkeys(("responded", "follow_up_recorded"), Part.RESPONSES),
+    "evidence_added": Part.EVIDENCE,
+    "discussed": Part.DISCUSSION,
+}
+# These are for one part in the review only, whatever else somebody sees of it.
+MEANT_FOR: dict[str, Relation] = {
+    **dict.fromkeys(("seat_taken", "seat_declined", "seat_given_back"), Relation.COORDINATOR),
+    **dict.fromkeys(("interest_declared", "person_objected_to"), Relation.COORDINATOR),
+    **dict.fromkeys(("panel_approved", "named_acting_coordinator"), Relation.COORDINATOR),
+    **dict.fromkeys(("panel_to_approve", "correction_proposed"), Relation.PUBLISHER),
+    **dict.fromkeys(("shared", "sharing_stopped"), Relation.PUBLISHER),
+}
+
 
 @dataclass(frozen=True)
 class About:
@@ -136,13 +159,26 @@ def _link(message: Message) -> str:
 
 
 def may_still_know(message: Message) -> bool:
-    """Whether the person may still hear of this: active, and the review is not hidden from them."""
+    """Whether the person may still hear of this: active, and it is still theirs to see."""
     person = queries.people.standing(message.person_id)
     review = message.review
-    if not person.is_signed_in or review is None or message.kind in TELL_OF_AN_END:
+    if not person.is_signed_in or message.kind in TELL_OF_AN_END:
         return person.is_signed_in
+    if review is None:
+        return _is_still_theirs(message, person)
     relations = queries.scope.relations(review, person)
-    return sees(Part.EXISTENCE, relations, review.reached, review.status)
+    if MEANT_FOR.get(message.kind, Relation.OUTSIDER) not in relations:
+        return False
+    part = TELLS_OF.get(message.kind, Part.EXISTENCE)
+    return sees(part, relations, review.reached, review.status)
+
+
+def _is_still_theirs(message: Message, person: Standing) -> bool:
+    """Whether an offer still goes to a publisher, and a call for help to an administrator."""
+    if message.kind == "help_offered":
+        council = queries.councils.by_code(message.facts["code"])
+        return council is not None and council.id in person.publishes_for
+    return person.is_administrator or message.kind != "coordinator_needed"
 
 
 def send_waiting() -> tuple[int, int]:

@@ -152,6 +152,35 @@ def test_somebody_who_may_no_longer_know_hears_nothing(server: Server) -> None:
     assert server.letters == []
 
 
+def test_a_mail_about_a_part_reaches_nobody_who_does_not_see_it(server: Server) -> None:
+    one = cast(Status.FORMING)
+    told(one.publisher, "discussed", one.review)
+    told(one.publisher, "interest_declared", one.review)
+    told(one.assessor, "panel_to_approve", one.review)
+    told(one.assessor, "seat_offered", one.review)
+    told(one.coordinator, "shared", one.review)
+    assert mail.send_waiting() == (0, 5)
+    outbox.tell([one.invited.id], "seat_offered", review=one.review, role="assessor")
+    told(one.publisher, "panel_to_approve", one.review)
+    assert mail.send_waiting() == (2, 0)
+
+
+def test_an_offer_and_a_call_for_help_reach_only_who_can_still_answer(server: Server) -> None:
+    council = make.council()
+    facts = {"code": council.code, "council": council.name, "group": "North", "offered_by": "Gil"}
+    people = [make.person(council, publisher=publisher) for publisher in (True, False)]
+    outbox.tell([person.id for person in people], "help_offered", **facts)
+    people = [make.person(is_administrator=is_one) for is_one in (True, False)]
+    needed = {"reference": "PR-22222", "group": "North"}
+    outbox.tell([person.id for person in people], "coordinator_needed", **needed)
+    commit()
+    assert mail.send_waiting() == (2, 2)
+
+
+def test_each_mail_that_is_looked_at_again_exists() -> None:
+    assert mail.TELLS_OF.keys() | mail.MEANT_FOR.keys() <= mail.LINKS.keys()
+
+
 def test_who_left_the_panel_still_hears_that_it_ended(server: Server) -> None:
     one = cast(Status.SCHEDULED)
     stranger = make.person(make.council())
