@@ -1,10 +1,14 @@
 """Refusals and mishaps end as a page of ours, in kind words, with what was typed."""
 
+import re
 from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import event
+from sqlalchemy.dialects import postgresql
 
+from peerreview.db import db
 from peerreview.rules.lifecycle import Status
 from tests import factories as make
 from tests.operations.test_reviews import cast
@@ -20,7 +24,7 @@ def test_an_unknown_address_is_not_found_and_not_repeated(client: Any) -> None:
 def test_a_step_of_somebody_else_is_forbidden_kindly(sign_in: Any) -> None:
     one = cast(Status.REQUESTED)
     answer = sign_in(one.publisher).get(f"/reviews/{one.review.ref}/accept")
-    assert (answer.status_code, "This is for somebody else to do" in answer.text) == (403, True)
+    assert (answer.status_code, "This is for somebody else" in answer.text) == (403, True)
 
 
 def test_a_button_opened_as_a_page_says_where_it_belongs(sign_in: Any) -> None:
@@ -96,3 +100,29 @@ def test_who_is_signed_out_comes_back_to_the_page_after_signing_in(client: Any) 
     review = make.review(make.council())
     answer = client.get(f"/reviews/{review.ref}?page=2")
     assert answer.location == f"/sign-in?next=/reviews/{review.ref}?page%3D2"
+
+
+def test_who_changes_a_council_a_group_or_a_review_holds_it_until_the_commit(
+    sign_in: Any,
+) -> None:
+    group = make.group()
+    council = make.council(group)
+    review = make.review(council, Status.REQUESTED, group=group)
+    other = make.person(make.council(), coordinates=group)
+    publisher = make.person(council, publisher=True)
+    held: list[str] = []
+
+    def note(state: Any) -> None:
+        said = str(state.statement.compile(dialect=postgresql.dialect()))
+        held.extend(re.findall(r"FROM (\w+)[^;]*?FOR ((?:NO KEY )?UPDATE)", said))
+
+    event.listen(db.session, "do_orm_execute", note)
+    try:
+        sign_in(publisher).post(f"/councils/{council.code}/people/new")
+        sign_in(other).post(f"/groups/{group.slug}/councils/new")
+        sign_in(other).post(f"/reviews/{review.ref}/accept")
+        sign_in(other).get(f"/groups/{group.slug}/councils/new")
+    finally:
+        event.remove(db.session, "do_orm_execute", note)
+    locks = [("councils", "NO KEY UPDATE"), ("peer_groups", "NO KEY UPDATE")]
+    assert held == [*locks, ("reviews", "UPDATE")]
