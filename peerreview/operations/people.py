@@ -236,6 +236,9 @@ def reactivate(person: Person, *, by: Standing) -> None:
 
 
 def _keep_one_administrator(person: Person) -> None:
+    # Held until the commit: of two who end each other's, the second is told.
+    held = sa.select(Person.id).where(Person.is_administrator).order_by(Person.id)
+    db.session.execute(held.with_for_update())
     if person.is_administrator and not recipients.administrators() - {person.id}:
         raise Refused(None, "Name another site administrator first: one must stay")
 

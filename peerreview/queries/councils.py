@@ -29,9 +29,17 @@ class Background:
     has_publisher: bool
 
 
-def by_code(code: str) -> Council | None:
-    """The council with this code of the register."""
-    return db.session.execute(sa.select(Council).where(Council.code == code)).scalar_one_or_none()
+def by_code(code: str, *, to_change: bool = False) -> Council | None:
+    """The council with this code of the register; `to_change` holds it until the commit."""
+    query = sa.select(Council).where(Council.code == code)
+    return db.session.execute(_held(query) if to_change else query).scalar_one_or_none()
+
+
+def _held(query: sa.Select[Any]) -> sa.Select[Any]:
+    """Of two people who act at once, the second sees what the first did (PostgreSQL; SQLite has one
+    writer anyhow). Rows that only point at the council or group are not held up.
+    """
+    return query.with_for_update(key_share=True)
 
 
 def seen(code: str) -> Council:
@@ -42,11 +50,10 @@ def seen(code: str) -> Council:
     return found
 
 
-def group_by_slug(slug: str) -> PeerGroup | None:
-    """The peer group at this address."""
-    return db.session.execute(
-        sa.select(PeerGroup).where(PeerGroup.slug == slug)
-    ).scalar_one_or_none()
+def group_by_slug(slug: str, *, to_change: bool = False) -> PeerGroup | None:
+    """The peer group at this address; `to_change` holds it until the commit."""
+    query = sa.select(PeerGroup).where(PeerGroup.slug == slug)
+    return db.session.execute(_held(query) if to_change else query).scalar_one_or_none()
 
 
 def groups() -> Sequence[PeerGroup]:

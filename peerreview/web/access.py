@@ -166,7 +166,7 @@ def _enter_review(verbs: tuple[Any, ...], values: dict[str, Any]) -> None:
 
 def _enter_council(verbs: tuple[Any, ...], values: dict[str, Any]) -> None:
     _need_sign_in()
-    council = queries.councils.by_code(values.pop("code"))
+    council = queries.councils.by_code(values.pop("code"), to_change=request.method == "POST")
     if council is None:
         raise NotVisible
     groups = queries.councils.groups_of(council.id)
@@ -177,7 +177,7 @@ def _enter_council(verbs: tuple[Any, ...], values: dict[str, Any]) -> None:
 
 def _enter_group(verbs: tuple[Any, ...], values: dict[str, Any]) -> None:
     _need_sign_in()
-    group = queries.councils.group_by_slug(values.pop("slug"))
+    group = queries.councils.group_by_slug(values.pop("slug"), to_change=request.method == "POST")
     if group is None:
         raise NotVisible
     _check_any(verbs, offices(me(), group_ids=frozenset({group.id})))

@@ -110,7 +110,7 @@ def test_who_changes_a_council_a_group_or_a_review_holds_it_until_the_commit(
     review = make.review(council, Status.REQUESTED, group=group)
     other = make.person(make.council(), coordinates=group)
     publisher = make.person(council, publisher=True)
-    held: list[str] = []
+    held: list[Any] = []
 
     def note(state: Any) -> None:
         said = str(state.statement.compile(dialect=postgresql.dialect()))
