@@ -11,7 +11,7 @@ from peerreview.operations import accuracy, findings, reports
 from peerreview.rules.findings import Controller, FindingState
 from peerreview.rules.lifecycle import Need, Status
 from tests import factories as make
-from tests.factories_findings import agreed, by, cast, dissent, finding, found, fresh
+from tests.factories_findings import Cast, agreed, by, cast, dissent, finding, found, fresh
 
 pytestmark = pytest.mark.usefixtures("database")
 SECRET = "Candid words"
@@ -83,38 +83,46 @@ def test_what_the_council_says_today_stands_beside_the_newest_report() -> None:
     ]
 
 
-def test_mails_about_findings_lead_to_their_page_and_tell_no_word_of_them() -> None:
-    one = cast(Status.WRITING)
-    suggestions = [(SECRET, Controller.TEAM)]
-    for number in (1, 2, 3):
-        finding(one.review, number, works_well=SECRET, to_explore=SECRET, suggestions=suggestions)
+WHOLE = {
+    "state": FindingState.VIEW,
+    "view": 3,
+    "works_well": SECRET,
+    "to_explore": "",
+    "suggestions": [],
+}
+
+
+def check_and_agree(one: Cast) -> None:
+    """Everything from a second view to the agreed report, all in the same candid words."""
     record = findings.record_dissent
     record(one.review, 1, by=by(one.assessor), version=0, view=1, words=SECRET)
     findings.send_for_check(one.review, by=by(one.lead))
     raised = accuracy.raise_query(one.review, 1, by=by(one.colleague), words=SECRET)
     db.session.flush()
     accuracy.answer_query(one.review, raised.ref, by=by(one.lead), version=1, answer=SECRET)
-    whole = {
-        "state": FindingState.VIEW, "view": 3, "works_well": SECRET, "to_explore": "",
-        "suggestions": [],
-    }  # fmt: skip
-    findings.write_findings(one.review, 2, by=by(one.lead), version=1, **whole)
+    findings.write_findings(one.review, 2, by=by(one.lead), version=1, **WHOLE)
     reports.agree(one.review, by=by(one.publisher))
     one.review = fresh(one.review)
-    for number, settle in ((1, "agree"), (3, "refuse")):
-        made = reports.correct(
-            one.review,
-            number,
-            by=by(one.lead),
-            version=1 if number == 1 else 2,
-            why=SECRET,
-            **whole,
-        )
-        if settle == "agree":
-            reports.agree_correction(one.review, made.ref, by=by(one.publisher))
-        else:
-            reports.refuse_correction(one.review, made.ref, by=by(one.publisher), refusal=SECRET)
-        one.review = fresh(one.review)
+
+
+def correct_twice(one: Cast) -> None:
+    """One correction that is agreed and one that is not."""
+    lead, publisher = by(one.lead), by(one.publisher)
+    made = reports.correct(one.review, 1, by=lead, version=1, why=SECRET, **WHOLE)
+    reports.agree_correction(one.review, made.ref, by=publisher)
+    one.review = fresh(one.review)
+    made = reports.correct(one.review, 3, by=lead, version=2, why=SECRET, **WHOLE)
+    reports.refuse_correction(one.review, made.ref, by=publisher, refusal=SECRET)
+    commit()
+
+
+def test_mails_about_findings_lead_to_their_page_and_tell_no_word_of_them() -> None:
+    one = cast(Status.WRITING)
+    suggestions = [(SECRET, Controller.TEAM)]
+    for number in (1, 2, 3):
+        finding(one.review, number, works_well=SECRET, to_explore=SECRET, suggestions=suggestions)
+    check_and_agree(one)
+    correct_twice(one)
     messages = queries.messages.newest(100)
     mails = {message.kind: mail.render(message) for message in messages}
     assert sorted(mails) == [
