@@ -1,10 +1,14 @@
 """What happened to reviews: when, by whom in which part, and no text."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 import sqlalchemy as sa
 
+from ..clock import LONDON
 from ..db import db
 from ..models.councils import Council
 from ..models.messages import Event
@@ -14,7 +18,24 @@ from ..rules.visibility import untold
 from . import pages
 
 SPARE = 5  # rows read for each one shown, because some are not told to everybody
-_HAPPENED = (Event.at, Event.relation, Event.verb, Event.object_kind, Event.status_after)
+_HAPPENED = (Event.at, Event.relation, Event.verb)
+
+
+@dataclass(frozen=True)
+class Happened:
+    """Something that was done to a review: the last time, and how often in a row on that day.
+
+    The review is named where events of several stand together.
+    """
+
+    at: datetime
+    relation: str
+    verb: str
+    count: int
+    ref: str = ""
+    council: str = ""
+    service: str = ""
+
 
 _NEWEST = (
     sa.select(
@@ -33,15 +54,18 @@ _NEWEST = (
 )
 
 
-def of_review(review: Review, relations: Iterable[Relation], number: int = 1) -> pages.Page[Any]:
+def of_review(
+    review: Review, relations: Iterable[Relation], number: int = 1
+) -> pages.Page[Happened]:
     """One page of what happened to the review, as told to these relations; the newest first."""
     query = sa.select(*_HAPPENED).where(
         Event.review_id == review.id, Event.verb.not_in(untold(relations))
     )
-    return pages.page(query.order_by(Event.number.desc()), number)
+    found = pages.page(query.order_by(Event.number.desc()), number)
+    return pages.Page(_together(found.items), found.number, found.count)
 
 
-def newest(relations: Mapping[int, Iterable[Relation]], limit: int) -> Sequence[Any]:
+def newest(relations: Mapping[int, Iterable[Relation]], limit: int) -> list[Happened]:
     """The newest events of the reviews with these ids, as told to these relations to each.
 
     Each with the reference, council and service of its review.
@@ -49,4 +73,20 @@ def newest(relations: Mapping[int, Iterable[Relation]], limit: int) -> Sequence[
     untold_of = {review_id: untold(held) for review_id, held in relations.items()}
     ids = {"review_ids": sorted(relations), "most": limit * SPARE}
     rows = db.session.execute(_NEWEST, ids).all()
-    return [row for row in rows if row.verb not in untold_of[row.review_id]][:limit]
+    told = [row for row in rows if row.verb not in untold_of[row.review_id]]
+    return _together(told)[:limit]
+
+
+def _together(rows: Sequence[Any]) -> list[Happened]:
+    """What was done again and again in a row, on one day and in one part, as one."""
+    found = []
+    for _, again in groupby(rows, key=_sameness):
+        first, *rest = again
+        about = (first.ref, first.council, first.service) if hasattr(first, "ref") else ()
+        found.append(Happened(first.at, first.relation, first.verb, 1 + len(rest), *about))
+    return found
+
+
+def _sameness(row: Any) -> tuple[object, ...]:
+    day = row.at.astimezone(LONDON).date()
+    return row.relation, row.verb, day, getattr(row, "ref", "")

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ..clock import LONDON, now, today
+from ..clock import LONDON, now
 from ..db import db
 from ..models.columns import UtcDateTime
 from ..models.councils import Council, Offer, PeerGroup
@@ -154,7 +154,7 @@ def _coming(found: dict[int, Turn]) -> list[Coming]:
     soon = [
         review_id
         for review_id, turn in found.items()
-        if turn.facts.last_session_on and turn.facts.last_session_on >= today()
+        if turn.facts.first_session_on and not turn.facts.are_sessions_over
     ]
     if not soon:
         return []

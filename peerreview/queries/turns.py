@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from ..clock import LONDON, bank_holidays, today
+from ..clock import LONDON, bank_holidays, now, today
 from ..db import db
 from ..models.columns import UtcDateTime
 from ..models.councils import Council, PeerGroup
@@ -63,16 +63,17 @@ class Turn:
         return (self.facts.today - self.since.astimezone(LONDON).date()).days
 
 
-def _session(edge: Any) -> sa.ScalarSelect[datetime]:
+def _session(edge: sa.ColumnElement[datetime]) -> sa.ScalarSelect[datetime]:
     fixed = sa.and_(Session.review_id == Review.id, Session.cancelled_at.is_(None))
-    return sa.select(edge(Session.starts_at, type_=UtcDateTime())).where(fixed).scalar_subquery()
+    return sa.select(edge).where(fixed).scalar_subquery()
 
 
 COLUMNS = (
     Review.id, Review.ref, Review.status, Review.reached, Review.status_since,
     Review.findings_due_on, Review.check_due_on, Council.nation, PeerGroup.evidence_days,
     Council.nice_name.label("council"), Service.name.label("service"),
-    _session(sa.func.min).label("first_at"), _session(sa.func.max).label("last_at"),
+    _session(sa.func.min(Session.starts_at, type_=UtcDateTime())).label("first_at"),
+    _session(sa.func.max(Session.ends_at, type_=UtcDateTime())).label("last_at"),
 )  # fmt: skip
 
 
@@ -100,12 +101,12 @@ def of_review(review: Review, relations: frozenset[Relation]) -> Turn:
 
 
 def _turn(row: Any, counted: dict[str, Any], relations: frozenset[Relation], on: date) -> Turn:
-    first, last = (_london_day(at) for at in (row.first_at, row.last_at))
+    first = row.first_at and row.first_at.astimezone(LONDON).date()
     facts = Facts(
         status=row.status,
         today=on,
         first_session_on=first,
-        last_session_on=last,
+        are_sessions_over=row.last_at is not None and row.last_at < now(),
         evidence_due_on=first and _evidence_due(first, row),
         findings_due_on=row.findings_due_on,
         check_due_on=row.check_due_on,
@@ -121,10 +122,6 @@ def _turn(row: Any, counted: dict[str, Any], relations: frozenset[Relation], on:
         row.ref, row.council, row.service, row.status, row.reached, row.status_since,
         facts, known, relations,
     )  # fmt: skip
-
-
-def _london_day(at: datetime | None) -> date | None:
-    return at and at.astimezone(LONDON).date()
 
 
 def _evidence_due(first: date, row: Any) -> date:
@@ -153,7 +150,8 @@ def _counts(rows: Sequence[Any], on: date) -> dict[int, dict[str, Any]]:
 
 # Which reviews are looked at for which counts, by status.
 _COUNTED = {
-    "forming": span(Status.FORMING, Status.ACCURACY_CHECK),
+    "forming": (Status.FORMING,),
+    "with_panel": span(Status.FORMING, Status.ACCURACY_CHECK),
     "preparing": (Status.SCHEDULED,),
     "checking": (Status.ACCURACY_CHECK,),
     "afterwards": (Status.AGREED, Status.CLOSED),
@@ -178,13 +176,17 @@ _newer = sa.exists().where(
 _until = sa.bindparam("until", type_=sa.Date)
 _ONE = selected().where(Review.id == sa.bindparam("review_id"))
 _COUNTS = sa.union_all(
-    _count("offered", "forming", Seat.review_id, Seat.state == SeatState.OFFERED),
+    _count(
+        "offered", "with_panel", Seat.review_id, Seat.state == SeatState.OFFERED,
+        # While the panel forms it is approved as a whole; later, each new person first.
+        sa.or_(Seat.review_id.in_(sa.bindparam("forming", expanding=True)), Seat.approved_at.is_not(None)),
+    ),
     _count(
         "leads", "forming", Seat.review_id,
         Seat.state == SeatState.ACCEPTED, Seat.role == SeatRole.LEAD,
     ),
     _count(
-        "unapproved", "forming", Seat.review_id,
+        "unapproved", "with_panel", Seat.review_id,
         Seat.state.in_(LIVE_SEATS), Seat.approved_at.is_(None), Seat.objected_at.is_(None),
     ),
     _count(

@@ -61,11 +61,11 @@ class Facts:
     status: Status
     today: date
     first_session_on: date | None = None
-    last_session_on: date | None = None
+    are_sessions_over: bool = False
     evidence_due_on: date | None = None
     findings_due_on: date | None = None
     check_due_on: date | None = None
-    offered: int = 0  # seats offered and not answered
+    offered: int = 0  # seats offered and not answered, which could be taken now
     unapproved: int = 0  # seats that the publisher has neither approved nor objected to
     leads: int = 0
     self_views: int = 0
@@ -126,8 +126,7 @@ def _scheduled(facts: Facts) -> list[Wait]:
 
 def _in_review(facts: Facts) -> list[Wait]:
     found = [Wait(Party.ASSESSORS, Verb.GIVE_FIRST_VIEW, "take notes and give first views")]
-    last = facts.last_session_on
-    if last and last <= facts.today:
+    if facts.are_sessions_over:
         does = "end the sessions and begin to write up"
         found.insert(0, Wait(Party.LEAD, Verb.WRITE_UP, does))
     return found

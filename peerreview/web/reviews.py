@@ -50,13 +50,14 @@ def board(group: Any) -> ResponseReturnValue:
 @may_see(Part.EXISTENCE)
 def show(review: Any) -> ResponseReturnValue:
     """Where the review stands, what I can do now, what it waits for, and the ways to its parts."""
+    turn = queries.turns.of_review(review, g.relations)
     return page(
         "reviews/show.html",
         review=review,
         meaning=MEANING[review.status],
         journey=JOURNEY,
-        turn=queries.turns.of_review(review, g.relations),
-        possible=verbs.possible(review),
+        turn=turn,
+        possible=verbs.possible(review, turn),
         parts=verbs.parts(review),
         glance=_glance(review),
     )

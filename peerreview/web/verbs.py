@@ -1,6 +1,8 @@
 """Where each verb is done, and what its link says: read by buttons, tasks and lists of what is missing."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from enum import IntEnum
 from typing import Any
 
@@ -12,15 +14,20 @@ from ..rules.lifecycle import MOVES
 from ..rules.turns import Wait
 from ..rules.verbs import Verb
 from ..rules.visibility import Part
+from ..words import sentence_case
 from . import access
 
 
 class Weight(IntEnum):
-    """How a link stands on the page: what takes the review on, daily work, what turns it back."""
+    """How a link stands on the page: what takes the review on, daily work, what turns it back.
+
+    TURN stands there only while the review waits for the person to do it.
+    """
 
     ON = 1
     WORK = 2
     BACK = 3
+    TURN = 4
 
 
 @dataclass(frozen=True)
@@ -33,7 +40,7 @@ class Address:
     before: str = ""
 
 
-ON, WORK, BACK = Weight
+ON, WORK, BACK, TURN = Weight
 
 # In the order of a page. Of several verbs of one page the first that is allowed gives the label.
 ADDRESSES: dict[Verb, Address] = {
@@ -58,8 +65,8 @@ ADDRESSES: dict[Verb, Address] = {
     Verb.WAIVE: Address("panels.show", "Form the panel and fix the sessions"),
     Verb.FIX_SESSIONS: Address("panels.show", "Form the panel and fix the sessions"),
     Verb.CHANGE_PANEL: Address("panels.show", "Change the panel"),
-    Verb.APPROVE: Address("panels.show", "Approve the panel or object to a person"),
-    Verb.OBJECT_TO: Address("panels.show", "Approve the panel or object to a person"),
+    Verb.APPROVE: Address("panels.approve", "Approve the panel", TURN),
+    Verb.OBJECT_TO: Address("panels.show", "Object to a person", TURN),
     Verb.GIVE_FIRST_VIEW: Address("notes.listed", "Take notes and give first views"),
     Verb.TAKE_NOTES: Address("notes.listed", "Read, and take notes"),
     Verb.DISCUSS: Address("notes.listed", "Read, and take notes"),
@@ -71,8 +78,8 @@ ADDRESSES: dict[Verb, Address] = {
     Verb.RECORD_DISSENT: Address("findings.listed", "Have a second view recorded"),
     Verb.AGREE_TO_BE_NAMED: Address("findings.agree_to_be_named", "Say whether you may be named"),
     Verb.CORRECT: Address("reports.show", "Read or correct the report"),
-    Verb.AGREE_CORRECTION: Address("reports.show", "Read the report"),
-    Verb.REFUSE_CORRECTION: Address("reports.show", "Read the report"),
+    Verb.AGREE_CORRECTION: Address("reports.show", "Agree a correction", TURN),
+    Verb.REFUSE_CORRECTION: Address("reports.show", "Agree a correction", TURN),
     Verb.RESPOND: Address("responses.listed", "Respond, and plan actions"),
     Verb.PLAN_ACTION: Address("responses.listed", "Respond, and plan actions"),
     Verb.RECORD_FOLLOW_UP: Address("responses.listed", "Respond, and plan actions"),
@@ -107,26 +114,45 @@ PAGES: dict[Part, tuple[str, str]] = {
 
 @dataclass(frozen=True)
 class Link:
-    """Something that the person can do now; `missing` says what a move still waits for."""
+    """Something that the person can do now.
+
+    `missing` says what a move still waits for; `is_turn` that the review waits for this person.
+    """
 
     href: str
     label: str
     missing: tuple[Missing, ...] = ()
+    is_turn: bool = False
+    due_on: date | None = None
 
 
-def possible(review: Any) -> dict[str, list[Link]]:
-    """What the person can do to the review at hand now: by name of weight, each page once."""
-    found: dict[str, dict[str, Link]] = {weight.name.lower(): {} for weight in Weight}
-    taken = set()
+def possible(review: Any, turn: Any) -> dict[str, list[Link]]:
+    """What the person can do to the review at hand now, by name of weight; each page once."""
+    turns = _turns(review, turn.mine)
+    found: dict[str, list[Link]] = {weight.name.lower(): [] for weight in Weight}
+    found["work"] += turns.values()
+    taken = set(turns)
     for verb, address in ADDRESSES.items():
-        if address.endpoint in taken or not access.allows(verb):
+        if address.weight is TURN or address.endpoint in taken or not access.allows(verb):
             continue
         taken.add(address.endpoint)
         missing = queries.needs.missing(review, verb) if verb in MOVES else ()
-        endpoint = address.before if missing and address.before else address.endpoint
-        link = Link(url_for(endpoint, ref=review.ref), address.label, missing)
-        found[address.weight.name.lower()].setdefault(address.endpoint, link)
-    return {weight: list(links.values()) for weight, links in found.items()}
+        href = url_for(address.endpoint, ref=review.ref)
+        found[address.weight.name.lower()].append(Link(href, address.label, missing))
+    return found
+
+
+def _turns(review: Any, waits: Iterable[Wait]) -> dict[str, Link]:
+    """What waits for the person, by endpoint; without what is a button on the page of the review."""
+    found: dict[str, Link] = {}
+    for wait in waits:
+        address = ADDRESSES[wait.verb]
+        endpoint = address.before or address.endpoint
+        if endpoint != "reviews.show" and (address.weight is not ON or address.before):
+            href = url_for(endpoint, ref=review.ref)
+            link = Link(href, sentence_case(wait.does), is_turn=True, due_on=wait.due_on)
+            found.setdefault(endpoint, link)
+    return found
 
 
 def parts(review: Any) -> list[Link]:

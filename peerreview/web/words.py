@@ -12,6 +12,7 @@ WHO = {
     "observer": "An observer",
     "invited": "An invited person",
     "coordinator": "A coordinator",
+    "works for the council": "Somebody at the council",
 }
 
 HAPPENED: dict[str, str] = {
@@ -67,4 +68,5 @@ HAPPENED: dict[str, str] = {
 def happened(event: Any) -> str:
     """What happened as a sentence without its full stop: “The lead assessor began the review”."""
     who = WHO.get(event.relation, "Somebody")
-    return f"{who} {HAPPENED.get(event.verb, event.verb)}"
+    times = f", {event.count} times" if event.count > 1 else ""
+    return f"{who} {HAPPENED.get(event.verb, event.verb)}{times}"

@@ -61,6 +61,16 @@ def test_each_is_told_what_does_not_tell_more_than_its_part(
     assert {row.verb for row in newest} == expected
 
 
+def test_what_was_done_again_and_again_stands_there_once() -> None:
+    review = reviewed(Verb.START, Verb.EDIT_REQUEST, Verb.EDIT_REQUEST, Verb.SUBMIT)
+    found = queries.events.of_review(review, {Relation.TEAM}).items
+    assert [(one.verb, one.count) for one in found] == [
+        ("submit", 1),
+        ("edit request", 2),
+        ("start", 1),
+    ]
+
+
 def test_another_reviews_events_are_not_told() -> None:
     reviewed(Verb.START)
     assert told(reviewed(Verb.ACCEPT), Relation.TEAM) == ["accept"]

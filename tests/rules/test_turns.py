@@ -11,7 +11,7 @@ from peerreview.rules.permissions import MAY
 from peerreview.rules.turns import PARTIES, Facts, Party, waits
 
 TODAY = date(2030, 3, 4)
-EARLIER, LATER = date(2030, 3, 1), date(2030, 3, 11)
+LATER = date(2030, 3, 11)
 
 
 def does(status: Status, **facts: object) -> list[tuple[str, str]]:
@@ -43,12 +43,12 @@ def does(status: Status, **facts: object) -> list[tuple[str, str]]:
         ),
         (
             Status.IN_REVIEW,
-            {"last_session_on": LATER},
+            {},
             [("ASSESSORS", "take notes and give first views")],
         ),
         (
             Status.IN_REVIEW,
-            {"last_session_on": EARLIER},
+            {"are_sessions_over": True},
             [
                 ("LEAD", "end the sessions and begin to write up"),
                 ("ASSESSORS", "take notes and give first views"),
@@ -91,7 +91,7 @@ FULL = Facts(
     Status.DRAFT,
     TODAY,
     first_session_on=TODAY,
-    last_session_on=EARLIER,
+    are_sessions_over=True,
     offered=1,
     unapproved=1,
     open_queries=1,

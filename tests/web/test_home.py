@@ -40,7 +40,7 @@ def titles(browser: Any, path: str) -> list[str]:
 def test_home_leads_to_where_each_task_is_done(sign_in: Any) -> None:
     one = cast(Status.FORMING)
     address = f"/reviews/{one.review.ref}"
-    assert titles(sign_in(one.publisher), "/home") == [f"{address}/panel"]
+    assert titles(sign_in(one.publisher), "/home") == [f"{address}/approve"]
     assert titles(sign_in(one.coordinator), "/home") == [f"{address}/panel"]
     assert titles(sign_in(one.invited), "/home") == [f"{address}/invitation"]
     assert titles(sign_in(one.colleague), "/home") == []
