@@ -105,7 +105,7 @@ def test_a_status_is_set_in_one_place() -> None:
         and target.attr in {"status", "reached"}
         and "rules" not in path.parts
     ]
-    assert setting == ["peerreview/operations/history.py"] * 2
+    assert setting == ["peerreview/operations/history.py"] * 3
 
 
 def test_operations_never_commit() -> None:

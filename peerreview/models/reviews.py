@@ -95,7 +95,8 @@ class Service(Base):
 class Review(Base):
     """One peer review of one service of the host council against one version of one standard.
 
-    `status` is set by operations.history.move alone; `reached` is the furthest status it ever had.
+    `status` is set by operations.history.move alone; `reached` is the furthest status it ever had with
+    its group: a request sent back and given to another begins anew.
     Words that belong to the request stand on the review, as they were when it was written:
     a service may change between two reviews.
     """

@@ -21,6 +21,7 @@ from ..models.reviews import Review
 from ..queries import needs, scope
 from ..rules import lifecycle, permissions
 from ..rules.errors import NotVisible
+from ..rules.lifecycle import Status
 from ..rules.people import OUTSIDER, Relation, Standing
 from ..rules.verbs import SiteVerb, Verb
 from ..rules.visibility import Part, sees
@@ -66,6 +67,14 @@ def move(review: Review, verb: Verb, *, by: Standing) -> None:
     review.reached = lifecycle.furthest(review.reached, review.status)
     review.status_since = now()
     record(verb, by=by, relation=relation, review=review)
+
+
+def begin_anew(review: Review) -> None:
+    """A draft goes to another group: what that group's people see begins when it reaches them.
+
+    Nobody but the team and the old group's coordinators has seen anything of a request.
+    """
+    review.reached = Status.DRAFT
 
 
 def record(

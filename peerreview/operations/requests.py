@@ -114,7 +114,8 @@ def say_who_built(
 def choose_group(review: Review, *, by: Standing, version: int, group: str | None) -> None:
     """Save which peer group is asked, by its slug; a standard that only the old one had is cleared.
 
-    Once submitted, the request stays with the coordinators who are reading it.
+    Once submitted, the request stays with the coordinators who are reading it; sent back and given to
+    another group, it is seen by that group's coordinators from when it is submitted to them.
     """
     relation = _open(review, Step.GROUP, by=by, version=version)
     found = {each.slug: each.id for each in requests.groups_for(review.council_id)}
@@ -129,6 +130,8 @@ def choose_group(review: Review, *, by: Standing, version: int, group: str | Non
     if standard is not None and standard.group_id not in (None, chosen):
         review.standard_id = None
         _set_focus(review, ())
+    if chosen != review.group_id:
+        history.begin_anew(review)
     _keep(review, Step.GROUP, relation, by=by, group_id=chosen)
 
 

@@ -12,11 +12,14 @@ from peerreview.models.councils import Lineage
 from peerreview.models.reviews import OfferedHalfDay, TeamPlace
 from peerreview.operations import requests
 from peerreview.queries import requests as shown
+from peerreview.queries import scope
 from peerreview.rules.dates import Half, HalfDay
 from peerreview.rules.errors import NotAllowed, Outdated, Refused
 from peerreview.rules.lifecycle import Status
 from peerreview.rules.panels import Format
+from peerreview.rules.people import Relation
 from peerreview.rules.services import Built, Stage
+from peerreview.rules.visibility import Part, sees
 from tests import factories as make
 from tests.factories_requests import Case, events, told
 
@@ -187,6 +190,20 @@ def test_another_group_clears_the_standard_that_only_the_old_one_has() -> None:
     case.save(requests.choose_group, group=other.slug)
     assert (case.review.group_id, case.review.standard_id) == (other.id, None)
     assert shown.focus(case.review) == ()
+
+
+def test_a_request_given_to_another_group_is_not_seen_there_before_it_is_submitted() -> None:
+    case = Case()
+    other = make.group()
+    make.save(
+        make.GroupCouncil(group_id=other.id, council_id=case.host.id, started_on=make.LONG_AGO)
+    )
+    case.review.reached = Status.REQUESTED  # it was submitted once, and sent back
+    theirs = make.standing(make.person(coordinates=other))
+    case.save(requests.choose_group, group=other.slug)
+    relations = scope.relations(case.review, theirs)
+    seen = sees(Part.EXISTENCE, relations, case.review.reached, case.review.status)
+    assert (Relation.COORDINATOR in relations, seen) == (True, False)
 
 
 @pytest.mark.parametrize("points", [[99], [1, 99]])
