@@ -178,6 +178,8 @@ def _shown(
     relations: frozenset[Relation],
 ) -> SeatShown:
     knows = relations & KNOW_INTERESTS
+    # Who is only proposed or invited said what they need for reviews that they take part in.
+    has_taken_it = seat.state is SeatState.ACCEPTED
     return SeatShown(
         ref=seat.ref,
         person_id=seat.person_id,
@@ -189,7 +191,7 @@ def _shown(
         is_approved=seat.approved_at is not None,
         is_objected_to=bool(knows) and seat.objected_at is not None,
         objection=seat.objection if knows else "",
-        access_needs=seat.person.access_needs if relations & KNOW_NEEDS else "",
+        access_needs=seat.person.access_needs if has_taken_it and relations & KNOW_NEEDS else "",
         interests=against if Relation.COORDINATOR in relations else (),
         waived_for=(
             [one.waiver.reason for one in against if one.waiver]

@@ -190,6 +190,14 @@ def test_only_coordinators_and_the_lead_see_access_needs() -> None:
         assert seat.access_needs == needs
 
 
+@pytest.mark.parametrize("state", [SeatState.PROPOSED, SeatState.OFFERED])
+def test_nobody_sees_the_access_needs_of_who_has_not_taken_the_seat(state: SeatState) -> None:
+    case = Forming()
+    case.seat(case.candidate(access_needs="Step-free"), state=state)
+    [seat] = panels.shown(case.review, frozenset({Relation.COORDINATOR, Relation.LEAD})).seats
+    assert seat.access_needs == ""
+
+
 def test_a_panel_that_is_ready_misses_nothing() -> None:
     case = Forming()
     case.ready()
