@@ -86,6 +86,8 @@ def offer(review: Review, seat_ref: str, *, by: Standing) -> None:
     seat = panels.seat(review, seat_ref)
     if seat.state is not SeatState.PROPOSED:
         raise Refused(None, f"{seat.person.name} has been invited already")
+    if seat.objected_at is not None:
+        raise Refused(None, f"The council objects to {seat.person.name}: find somebody else")
     against = panels.standing_against(review, seat.person_id)
     if review.status is not Status.FORMING and any(one.is_to_waive for one in against):
         raise Refused(None, f"Waive the soft interests of {seat.person.name} before inviting them")

@@ -83,6 +83,15 @@ def test_an_objected_seat_is_never_approved() -> None:
         panels.object_to(case.review, bad.ref, by=by, reason="Again")
 
 
+def test_somebody_the_council_objects_to_is_not_invited() -> None:
+    case = Forming()
+    seat = case.seat(case.candidate("Bad"), state=SeatState.PROPOSED)
+    panels.object_to(case.review, seat.ref, by=make.standing(case.publisher), reason="Too close")
+    with pytest.raises(Refused, match="The council objects to Bad"):
+        panels.offer(case.review, seat.ref, by=make.standing(case.coordinator))
+    assert seat.state == SeatState.PROPOSED
+
+
 def test_after_forming_a_new_person_is_approved_before_they_take_the_seat() -> None:
     case = Forming(Status.IN_REVIEW)
     old = case.seat(case.candidate(), approved_at=now())
