@@ -14,7 +14,7 @@ from ..rules.services import Built, Stage
 from . import cast
 from .cast import by
 from .content import Table
-from .days import Step, day, later
+from .days import Step, day, later, working
 from .story import Story
 from .world import offer_help
 
@@ -128,7 +128,7 @@ def prepared(story: Story) -> Step:
     if not story.goes_to(Status.SCHEDULED):
         return story.after_start(2, 9, prepare)
     first = story.session_days[0] - timedelta(days=PREPARED_DAYS)
-    return story.on(min(first, day(-1)), 8, prepare)
+    return story.on(working(min(first, day(-1)), story.nation, -1), 8, prepare)
 
 
 def prepare(story: Story) -> None:

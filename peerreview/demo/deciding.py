@@ -156,7 +156,7 @@ def _follow_ups(story: Story) -> Iterator[Step]:
     agreed = story.session_days[-1] + timedelta(days=AGREED_DAYS + 7)
     for place, told in enumerate(story.told.get("follow_ups", ())):
         held = months_after(agreed, _months(place))
-        if "closes" in story.told:
+        if "closes" in story.told and place == 0:
             held = min(held, day(story.told["closes"]))
         yield story.on(held, 10, follow_up, place, told)
 
