@@ -116,6 +116,8 @@ def application() -> Iterator[Flask]:
         with db.engine.begin() as connection:
             migrate(connection)
     yield app
+    with app.app_context():
+        db.engine.dispose()
 
 
 def _own_database() -> None:
