@@ -11,12 +11,15 @@ import pytest
 import sqlalchemy as sa
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
 from playwright.sync_api import Browser, BrowserContext, Page
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 import config
 from peerreview.app import create_app
 from peerreview.db import db
+from peerreview.models.people import Person
+from tests import factories as make
 from tests.conftest import POSTGRESQL, URL, Undefined, migrate
 
 PASSWORD = "a long walk in the park"
@@ -156,16 +159,23 @@ class Walker:
 
 
 @pytest.fixture
-def walks(browser: Browser, address: str) -> Iterator[Callable[..., Walker]]:
-    """`walks()` gives a person at a browser; `walks(email)` one who has signed in."""
+def walks(browser: Browser, service: Flask, address: str) -> Iterator[Callable[..., Walker]]:
+    """`walks()` gives a person at a browser; `walks(email)` one who has signed in.
+
+    `walks(person)` gives one who has signed in already, for journeys that begin later.
+    """
     contexts: list[BrowserContext] = []
 
-    def start(email: str = "", **options: Any) -> Walker:
-        context = browser.new_context(viewport=SIZES, **options)
+    def start(who: str | Person = "", **options: Any) -> Walker:
+        context = browser.new_context(**{"viewport": SIZES} | options)
         context.set_default_timeout(10_000)
         contexts.append(context)
         walker = Walker(context.new_page(), address)
-        return walker.sign_in(email) if email else walker
+        if isinstance(who, Person):
+            kept = {"_user_id": make.sign_in(who)}
+            cookie = SecureCookieSessionInterface().get_signing_serializer(service).dumps(kept)
+            context.add_cookies([{"name": "session", "value": cookie, "url": address}])
+        return walker.sign_in(who) if isinstance(who, str) and who else walker
 
     yield start
     for context in contexts:

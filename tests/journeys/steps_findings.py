@@ -59,7 +59,8 @@ def note(lead: Walker, assessor: Walker, observer: Walker) -> None:
 def write_up(lead: Walker) -> None:
     """What works well, what to explore, suggestions; the list says what is still missing."""
     lead.goes("/home").follows("End the sessions and begin to write up").presses("End the sessions")
-    lead.reads("The panel can now agree its findings").follows("Write the findings").follows(ONE)
+    lead.reads("The panel can now agree its findings")
+    lead.goes("/home").follows("Write and agree the findings").follows(ONE)
     lead.chooses("Some way to go").writes("What works well", WELL_1)
     lead.writes("What to explore", EXPLORE).presses("Save and go to the next point")
     lead.reads(TEN).chooses("Working well").writes("What works well", WELL_10).presses("Save")

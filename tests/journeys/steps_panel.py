@@ -11,7 +11,7 @@ REASON = "They only ran elections there, and never worked with this team."
 
 def propose(coordinator: Walker) -> None:
     """Every candidate with level, load and interests; a seat for each who fits."""
-    coordinator.follows("Form the panel and fix the sessions")
+    coordinator.follows("Home").follows("Find a lead and a panel")
     coordinator.reads("Begin with a lead assessor").follows("See the candidates")
     coordinator.reads("Left Amberford 10 months ago: soft interest, not waived")
     coordinator.follows("Propose Lea Lead").chooses("Lead assessor").presses("Propose")
