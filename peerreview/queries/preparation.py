@@ -115,7 +115,12 @@ def following(review: Review, number: int) -> int | None:
 
 
 def evidence(review: Review) -> list[Evidence]:
-    """The evidence that stands, oldest first, with its points in order and who added it."""
+    """The evidence that stands, oldest first, with its points and who added it.
+
+    Points of a standard that the team chose before count for nothing: their numbers say something else.
+    """
+    of_standard = sa.select(Point.id).where(Point.standard_id == review.standard_id)
+    ties = Evidence.points.and_(EvidencePoint.point_id.in_(of_standard))
     return list(
         db.session.scalars(
             sa.select(Evidence)
@@ -123,7 +128,7 @@ def evidence(review: Review) -> list[Evidence]:
             .order_by(Evidence.id)
             .options(
                 joinedload(Evidence.added_by),
-                selectinload(Evidence.points).joinedload(EvidencePoint.point),
+                selectinload(ties).joinedload(EvidencePoint.point),
             )
         )
     )

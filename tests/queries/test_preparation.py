@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from peerreview.clock import now
+from peerreview.db import db
 from peerreview.queries import preparation
 from peerreview.queries.preparation import Prepared
 from peerreview.rules.errors import NotVisible
@@ -59,6 +60,16 @@ def test_what_was_written_for_another_standard_is_kept_and_not_shown() -> None:
     assert [each.is_written for each in preparation.of_points(review)] == [False] * 3
     assert preparation.kept_for_others(review) == 1
     assert preparation.is_there(review) == Prepared(has_self_review=False, has_evidence=False)
+
+
+def test_evidence_for_a_point_of_another_standard_is_about_the_whole_service() -> None:
+    host = make.council()
+    review = make.review(host)
+    prepare.evidence(review, make.person(host), 2)
+    review.standard_id = make.standard().id
+    make.save(review)
+    db.session.expire_all()
+    assert [each.points for each in preparation.evidence(review)] == [[]]
 
 
 def test_whether_it_is_there_is_all_that_is_said() -> None:
