@@ -1,5 +1,7 @@
 """Administration: people, groups, successors, acting coordinators. No findings."""
 
+import re
+
 import pytest
 import sqlalchemy as sa
 
@@ -22,6 +24,11 @@ def _text(answer):
 
 def _administrator(**changes):
     return make.person(is_administrator=True, **changes)
+
+
+def _masked(answer):
+    """The page without its tokens, which change with the second."""
+    return re.sub(r'value="[^"]*"', "", _text(answer))
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -175,7 +182,8 @@ def test_review_with_a_coordinator_is_as_unknown_as_one_never_issued(sign_in):
         browser.get(f"/administration/acting-coordinators/{ref}")
         for ref in (review.ref, "PR-ZZZZZ")
     )
-    assert (known.status_code, known.data) == (unknown.status_code, unknown.data)
+    assert known.status_code == unknown.status_code == 404
+    assert _masked(known) == _masked(unknown)
 
 
 @pytest.mark.parametrize("tie", ["hard interest", "deactivated", "successor"])
