@@ -14,9 +14,7 @@ def test_texts_carry_no_two_identical_paragraphs() -> None:
 
 
 def test_texts_are_british_and_whole() -> None:
-    odd = re.compile(
-        r"lorem|\b(?:organiz|recogniz|color|center\b|behavior)", re.IGNORECASE
-    )
+    odd = re.compile(r"lorem|\b(?:organiz|recogniz|color|center\b|behavior)", re.IGNORECASE)
     assert [text for text in content.texts() if odd.search(text)] == []
 
 

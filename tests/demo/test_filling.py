@@ -18,22 +18,35 @@ from peerreview.models.shares import Share
 from peerreview.operations import history, standards
 from peerreview.rules.lifecycle import Status
 from peerreview.rules.sharing import Audience
-from tests.conftest import Client
+from tests.conftest import POSTGRESQL, Client
 
 
 def _count(kind: type) -> int:
     return db.session.scalar(sa.select(sa.func.count()).select_from(kind)) or 0
 
 
-def _fill() -> bool:
+_kept: list[bytes] = []
+
+
+@pytest.fixture
+def filled(database: None) -> None:
+    """The demo in the database; on SQLite it is filled once and copied afterwards."""
+    if _kept:
+        raw = db.engine.raw_connection()
+        raw.driver_connection.deserialize(_kept[0])  # type: ignore[union-attr]
+        raw.close()
+        return
     standards.store_shipped()
     commit()
-    return demo.fill()
+    assert demo.fill() is True
+    if not POSTGRESQL:
+        raw = db.engine.raw_connection()
+        _kept.append(raw.driver_connection.serialize())  # type: ignore[union-attr]
+        raw.close()
 
 
-@pytest.mark.usefixtures("database")
+@pytest.mark.usefixtures("filled")
 def test_fill_tells_reviews_of_every_status_and_audience_in_one_chain() -> None:
-    assert _fill() is True
     assert _count(Review) >= 25
     assert set(db.session.scalars(sa.select(Review.status))) == set(Status)
     live = sa.or_(Share.ends_on.is_(None), Share.ends_on >= today())
@@ -60,8 +73,8 @@ def _broken_links() -> list[int]:
     return broken
 
 
+@pytest.mark.usefixtures("filled")
 def test_every_shown_account_signs_in_and_opens_what_its_home_leads_to(client: Client) -> None:
-    _fill()
     for account in demo.shown():
         fields = {"email": account.email, "password": account.password}
         assert client.post("/sign-in", data=fields).status_code == 302, account.name
