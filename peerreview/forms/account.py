@@ -14,8 +14,8 @@ class InvitationForm(Form):
         required="Enter your name",
         most=120,
         hint="As your colleagues know you.",
-        readers="Who can read this: people in your councils, your groups’ coordinators, and everybody "
-        "on a review with you.",
+        readers="Who can read this: people in your councils, coordinators, administrators, and "
+        "everybody on a review with you. Where you coordinate a group, everybody who is signed in.",
     )
     password = Password(
         "Password",

@@ -2,18 +2,22 @@
 
 from ..rules.panels import Level
 from .base import Choice, Edit, Email, Form, LongText, Pick, Text, WholeNumber
-from .councils import COUNCIL_HINT
+from .councils import COUNCIL_HINT, InviteForm
 
 READERS = "Who can read this: everybody who is signed in."
 
 
 class CreateGroupForm(Form):
-    name = Text("Name of the group", required="Enter the name of the group", most=80)
+    name = Text(
+        "Name of the group", required="Enter the name of the group", most=80, readers=READERS
+    )
     about = LongText("About the group", most=1000, readers=READERS)
 
 
 class ChangeGroupForm(Edit):
-    name = Text("Name of the group", required="Enter the name of the group", most=80)
+    name = Text(
+        "Name of the group", required="Enter the name of the group", most=80, readers=READERS
+    )
     about = LongText("About the group", most=1000, readers=READERS)
     evidence_days = WholeNumber(
         "Evidence: working days before the first session",
@@ -49,11 +53,11 @@ class TakeIntoGroupForm(Form):
 
 
 class NameCoordinatorForm(Form):
-    name = Text("Full name", required="Enter their name", most=120)
-    email = Email("Email address", required="Enter their email address")
+    name = Text("Full name", required="Enter their name", most=120, readers=READERS)
+    email = Email("Email address", required="Enter their email address", readers=READERS)
 
 
-class InviteAssessorForm(NameCoordinatorForm):
+class InviteAssessorForm(InviteForm):
     council = Pick(
         "Council of this group that they work for",
         prompt="Another one, or none",

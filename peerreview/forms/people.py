@@ -28,8 +28,8 @@ class ProfileForm(Edit):
         "Your name",
         required="Enter your name",
         most=120,
-        readers="Who can read this: people in your councils, coordinators, and everybody on a "
-        "review with you.",
+        readers="Who can read this: people in your councils, coordinators, administrators, and "
+        "everybody on a review with you. Where you coordinate a group, everybody who is signed in.",
     )
     is_assessor = Tick(
         "I am willing to review other councils’ services",

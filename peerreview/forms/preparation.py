@@ -57,12 +57,14 @@ class AddEvidenceForm(Form):
         "What is it?",
         hint="For example, “Notes from watching six residents apply, March 2026”.",
         required="Enter what it is",
+        readers=READERS,
         noun="The title",
     )
     address = WebAddress(
         "Link",
         hint="To a page or a shared document that the panel can open. We keep the link and never copy what it leads to.",
         required="Enter a link that starts with https:// or http://",
+        readers=READERS,
     )
     note = LongText(
         "Note (optional)",

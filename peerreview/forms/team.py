@@ -1,6 +1,7 @@
 """What is asked about the team of a review."""
 
 from peerreview.forms.base import Edit, Email, Form, LongText, Text
+from peerreview.forms.councils import EMAIL_READERS, NAME_READERS
 
 READERS = (
     "Who can read this: your team, your group’s coordinators once you submit it, and the panel."
@@ -12,6 +13,7 @@ class NameTeamForm(Form):
         "Colleague’s email address",
         required="Enter your colleague’s email address",
         hint="We will tell them that they are on the team.",
+        readers=EMAIL_READERS,
     )
     does = Text(
         "What do they do on the team?",
@@ -24,6 +26,7 @@ class NameTeamForm(Form):
         noun="The name",
         most=100,
         hint="A publisher can invite somebody who has not been here before.",
+        readers=NAME_READERS,
     )
 
 
