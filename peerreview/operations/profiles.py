@@ -111,10 +111,17 @@ def declare_interest(*, by: Standing, council: str, kind: InterestKind, words: s
 
 
 def declare(council: Council, *, by: Standing, kind: InterestKind, words: str) -> Interest:
-    """A connection of a person with this council: as `declare_interest`, where it is known which."""
+    """A connection of a person with this council: as `declare_interest`, where it is known which.
+
+    Said again without a new word it is the one from before, so that its waiver still covers it.
+    """
     person = _own(SiteVerb.DECLARE_INTEREST, by)
     if kind not in DECLARABLE:
         raise Refused("kind", "Choose what kind of connection it is")
+    for known in people.interests(by):
+        is_same = (known.council_id, known.kind, known.ended_at) == (council.id, kind, None)
+        if is_same and words in ("", known.words):
+            return known
     interest = Interest(
         person_id=person.id,
         council_id=council.id,

@@ -75,6 +75,17 @@ def test_a_soft_interest_declared_later_holds_the_seat_until_it_is_waived() -> N
     assert seats.take_seat(case.review, by=by) is Taken.SEATED
 
 
+def test_a_connection_said_again_with_the_seat_is_still_waived() -> None:
+    case = Forming(Status.SCHEDULED)
+    person = case.candidate()
+    case.seat(person, state=SeatState.OFFERED, approved_at=now())
+    by, soft = make.standing(person), InterestKind.DECLARED
+    assert seats.take_seat(case.review, by=by, interest=soft, words="A friend") is Taken.WAITS
+    form.waiver(case.review, person, soft, by=case.coordinator)
+    assert seats.take_seat(case.review, by=by, interest=soft) is Taken.SEATED
+    assert db.session.query(Interest).count() == 1
+
+
 def test_not_this_time_keeps_the_reason_and_ends_the_approval() -> None:
     case = Forming()
     person, other = case.candidate(), case.seat(case.candidate(), approved_at=now())
