@@ -156,6 +156,17 @@ def test_the_panel_reads_everything_once_scheduled_and_changes_nothing(sign_in: 
     _text(browser, f"/reviews/{review.ref}/add-evidence", 403)
 
 
+def test_the_team_alone_is_told_who_added_evidence(sign_in: SignIn) -> None:
+    host = make.council()
+    writer, assessor = make.person(host, name="Wyn Writer"), make.assessor(make.council())
+    review = make.review(host, Status.SCHEDULED)
+    prepare.evidence(review, writer)
+    make.seat(review, assessor)
+    readers = make.person(host, publisher=True), assessor
+    pages = [_text(sign_in(reader), f"/reviews/{review.ref}/evidence") for reader in readers]
+    assert ["added by Wyn Writer" in page for page in pages] == [True, False]
+
+
 def test_a_coordinator_reads_neither_self_review_nor_evidence(sign_in: SignIn) -> None:
     group = make.group()
     review = make.review(make.council(group), Status.SCHEDULED, group=group)
