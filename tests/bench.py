@@ -1,6 +1,7 @@
 """Measures pages: `./run bench` for all of them, `./run bench NAME` for one.
 
-Prints one JSON object a line: page, reviews, statements, median_ms, html_kb. The database is a
+Prints one JSON object a line: page, reviews, statements, median_ms of the wall
+clock and cpu_ms of the processor, html_kb. The database is a
 temporary SQLite file, or a database of its own on the PostgreSQL server of DATABASE_URL.
 """
 
@@ -14,7 +15,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 
 import sqlalchemy as sa
 from flask import Flask
@@ -73,21 +74,23 @@ def browser(application: Flask, person: Person) -> FlaskClient:
 
 
 def measured(client: FlaskClient, path: str) -> dict[str, float]:
-    """What one page costs: statements, the median time of a request, and its size."""
+    """What one page costs: statements, the median times of a request, and its size."""
     for _ in range(WARM_UP):
         response = client.get(path)
     if response.status_code != 200:
         raise SystemExit(f"{path} answered {response.status_code}")
     with counted() as sent:
         client.get(path)
-    times = []
+    times, processor = [], []
     for _ in range(REQUESTS):
-        started = perf_counter()
+        started, worked = perf_counter(), process_time()
         client.get(path)
         times.append(perf_counter() - started)
+        processor.append(process_time() - worked)
     return {
         "statements": len(sent),
         "median_ms": round(statistics.median(times) * 1000, 1),
+        "cpu_ms": round(statistics.median(processor) * 1000, 1),
         "html_kb": round(len(response.data) / 1024, 1),
     }
 

@@ -149,6 +149,9 @@ def database(application: Flask, template: bytes) -> Iterator[None]:
         if POSTGRESQL:
             yield from _in_outer_transaction()
         else:
+            # A connection of its own: a result that a failing test left unread would crash SQLite.
+            db.session.remove()
+            db.engine.dispose()
             raw = db.engine.raw_connection()
             raw.driver_connection.deserialize(template)  # type: ignore[union-attr]
             raw.close()

@@ -4,12 +4,14 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from ..clock import now, today
 from ..db import db
+from ..models.columns import UtcDateTime
 from ..models.councils import Council, GroupCouncil, Lineage, PeerGroup
 from ..models.people import (
     Availability,
@@ -40,11 +42,7 @@ def hashed(token: str) -> str:
 def signed_in(token: str) -> Standing:
     """The standing of the person whose live sign-in this token is; OUTSIDER without one."""
     person_id = db.session.execute(
-        sa.select(SignIn.person_id).where(
-            SignIn.token == hashed(token),
-            SignIn.ended_at.is_(None),
-            SignIn.started_at > now() - SIGNED_IN_AT_MOST,
-        )
+        _SIGNED_IN, {"token": hashed(token), "since": now() - SIGNED_IN_AT_MOST}
     ).scalar_one_or_none()
     return OUTSIDER if person_id is None else standing(person_id)
 
@@ -65,22 +63,17 @@ def invited(token: str) -> Person | None:
 
 def standing(person_id: int, on: date | None = None) -> Standing:
     """What this person is today: councils, groups and offices; an outsider once deactivated."""
-    on = on or today()
-    person = db.session.execute(
-        sa.select(
-            Person.id, Person.ref, Person.name, Person.is_administrator, Person.is_assessor
-        ).where(Person.id == person_id, Person.deactivated_at.is_(None))
-    ).first()
+    asked = {"person_id": person_id, "on": on or today()}
+    person = db.session.execute(_PERSON, asked).first()
     if person is None:
         return OUTSIDER
-    own, publisher_of = _memberships(person_id, on)
-    interests = set(
-        db.session.scalars(
-            sa.select(Interest.council_id).where(
-                Interest.person_id == person_id, Interest.is_hard, Interest.ended_at.is_(None)
-            )
-        )
-    )
+    memberships = db.session.execute(_MEMBERSHIPS, asked).all()
+    own = {council_id for council_id, _, _ in memberships}
+    # Rights over an abolished council's reviews have passed to its successors' publishers.
+    publisher_of = {
+        council_id for council_id, publishes, is_live in memberships if publishes and is_live
+    }
+    interests = set(db.session.scalars(_INTERESTS, asked))
     earlier, later = _relatives(own | interests)
     return Standing(
         id=person.id,
@@ -89,46 +82,59 @@ def standing(person_id: int, on: date | None = None) -> Standing:
         works_for=_with(own, earlier, later),
         publishes_for=_with(publisher_of, earlier),
         own_councils=frozenset(own),
-        groups=_groups(own, on),
-        coordinates=_coordinates(person_id, on),
+        groups=frozenset(db.session.scalars(_GROUPS, asked | {"councils": own}) if own else ()),
+        coordinates=frozenset(db.session.scalars(_COORDINATES, asked)),
         hard_interests=_with(interests, earlier, later),
         is_administrator=person.is_administrator,
         is_assessor=person.is_assessor,
     )
 
 
-def _memberships(person_id: int, on: date) -> tuple[set[int], set[int]]:
-    """The councils of the live memberships; and of these, the live ones one is publisher of.
+def _lasts(kind: Any) -> sa.ColumnElement[bool]:
+    """Whether a dated row lasts on the day `on`, a parameter of the statement."""
+    on = sa.bindparam("on", type_=sa.Date)
+    return sa.and_(kind.started_on <= on, sa.or_(kind.ended_on.is_(None), kind.ended_on > on))
 
-    Rights over an abolished council's reviews have passed to its successors' publishers.
-    """
-    rows = db.session.execute(
-        sa.select(Membership.council_id, Membership.is_publisher, Council.ended_on)
-        .join(Council, Council.id == Membership.council_id)
-        .where(
-            Membership.person_id == person_id,
-            Membership.started_on <= on,
-            sa.or_(Membership.ended_on.is_(None), Membership.ended_on > on),
-        )
-    ).all()
-    own = {council_id for council_id, _, _ in rows}
-    publisher_of = {
-        council_id
-        for council_id, is_publisher, ended_on in rows
-        if is_publisher and (ended_on is None or ended_on > on)
-    }
-    return own, publisher_of
+
+# Every request asks these: they are built once, because building takes longer than answering.
+_ASKED = sa.bindparam("person_id", type_=sa.Integer)
+_SIGNED_IN = sa.select(SignIn.person_id).where(
+    SignIn.token == sa.bindparam("token"),
+    SignIn.ended_at.is_(None),
+    SignIn.started_at > sa.bindparam("since", type_=UtcDateTime),
+)
+_PERSON = sa.select(
+    Person.id, Person.ref, Person.name, Person.is_administrator, Person.is_assessor
+).where(Person.id == _ASKED, Person.deactivated_at.is_(None))
+_MEMBERSHIPS = (
+    sa.select(
+        Membership.council_id,
+        Membership.is_publisher,
+        sa.or_(Council.ended_on.is_(None), Council.ended_on > sa.bindparam("on", type_=sa.Date)),
+    )
+    .join(Council, Council.id == Membership.council_id)
+    .where(Membership.person_id == _ASKED, _lasts(Membership))
+)
+_INTERESTS = sa.select(Interest.council_id).where(
+    Interest.person_id == _ASKED, Interest.is_hard, Interest.ended_at.is_(None)
+)
+_COUNCILS: sa.BindParameter[Any] = sa.bindparam("councils", expanding=True)
+_LINEAGES = sa.select(Lineage.ancestor_id, Lineage.descendant_id).where(
+    sa.or_(Lineage.ancestor_id.in_(_COUNCILS), Lineage.descendant_id.in_(_COUNCILS))
+)
+_GROUPS = sa.select(GroupCouncil.group_id).where(
+    GroupCouncil.council_id.in_(_COUNCILS), _lasts(GroupCouncil)
+)
+_COORDINATES = sa.select(Coordination.group_id).where(
+    Coordination.person_id == _ASKED, _lasts(Coordination)
+)
 
 
 def _relatives(councils: set[int]) -> tuple[dict[int, set[int]], dict[int, set[int]]]:
     """The predecessors and the successors of each of these councils, along the whole chain."""
     earlier: dict[int, set[int]] = {}
     later: dict[int, set[int]] = {}
-    rows = db.session.execute(
-        sa.select(Lineage.ancestor_id, Lineage.descendant_id).where(
-            sa.or_(Lineage.ancestor_id.in_(councils), Lineage.descendant_id.in_(councils))
-        )
-    )
+    rows = db.session.execute(_LINEAGES, {"councils": councils}).all() if councils else []
     for ancestor_id, descendant_id in rows:
         earlier.setdefault(descendant_id, set()).add(ancestor_id)
         later.setdefault(ancestor_id, set()).add(descendant_id)
@@ -138,30 +144,6 @@ def _relatives(councils: set[int]) -> tuple[dict[int, set[int]], dict[int, set[i
 def _with(councils: set[int], *relatives: dict[int, set[int]]) -> frozenset[int]:
     return frozenset(councils).union(
         *(kin.get(council, ()) for kin in relatives for council in councils)
-    )
-
-
-def _groups(councils: set[int], on: date) -> frozenset[int]:
-    return frozenset(
-        db.session.scalars(
-            sa.select(GroupCouncil.group_id).where(
-                GroupCouncil.council_id.in_(councils),
-                GroupCouncil.started_on <= on,
-                sa.or_(GroupCouncil.ended_on.is_(None), GroupCouncil.ended_on > on),
-            )
-        )
-    )
-
-
-def _coordinates(person_id: int, on: date) -> frozenset[int]:
-    return frozenset(
-        db.session.scalars(
-            sa.select(Coordination.group_id).where(
-                Coordination.person_id == person_id,
-                Coordination.started_on <= on,
-                sa.or_(Coordination.ended_on.is_(None), Coordination.ended_on > on),
-            )
-        )
     )
 
 

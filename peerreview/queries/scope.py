@@ -53,14 +53,7 @@ def relations(review: Review, person: Standing) -> frozenset[Relation]:
 def _tie(review: Review, person: Standing) -> Tie:
     if not person.is_signed_in:
         return Tie(review.council_id, review.group_id)
-    named = sa.select(sa.literal("named"), sa.literal("")).where(_named(person, review.id))
-    acting = sa.select(sa.literal("acting"), sa.literal("")).where(_acting(person, review.id))
-    seats = sa.select(sa.cast(Seat.role, sa.Text), sa.cast(Seat.state, sa.Text)).where(
-        Seat.review_id == review.id,
-        Seat.person_id == person.id,
-        Seat.state.in_((SeatState.OFFERED, SeatState.ACCEPTED)),
-    )
-    rows = db.session.execute(sa.union_all(named, acting, seats)).all()
+    rows = db.session.execute(_TIES, {"asking_id": person.id, "review_id": review.id}).all()
     return Tie(
         review.council_id,
         review.group_id,
@@ -197,3 +190,15 @@ _HOLDS: dict[Relation, Callable[[Standing], Condition]] = {
     Relation.MEMBER: lambda person: sa.true() if person.works_for else sa.false(),
     Relation.OUTSIDER: lambda person: sa.true(),
 }
+
+# What binds whoever asks to one review; every page of a review asks it.
+_REVIEW_ID: Any = sa.bindparam("review_id", type_=sa.Integer)
+_TIES = sa.union_all(
+    sa.select(sa.literal("named"), sa.literal("")).where(_named(ASKING, _REVIEW_ID)),
+    sa.select(sa.literal("acting"), sa.literal("")).where(_acting(ASKING, _REVIEW_ID)),
+    sa.select(sa.cast(Seat.role, sa.Text), sa.cast(Seat.state, sa.Text)).where(
+        Seat.review_id == _REVIEW_ID,
+        Seat.person_id == ASKING.id,
+        Seat.state.in_((SeatState.OFFERED, SeatState.ACCEPTED)),
+    ),
+)

@@ -44,7 +44,7 @@ def show(review: Any, number: int) -> ResponseReturnValue:
             "to_explore": finding.to_explore,
             "suggestions": [(one.words, one.controlled_by) for one in finding.suggestions],
         }
-        return _writing(review, number, WriteFindingsForm(data=kept))
+        return _writing(review, finding, WriteFindingsForm(data=kept))
     labels = queries.findings.labels_of(queries.findings.scale_of(review))
     found = queries.findings.as_read(finding, labels)
     return page("findings/show.html", review=review, found=found, **_beside(review, number))
@@ -58,12 +58,12 @@ def write_findings(review: Any, number: int) -> ResponseReturnValue:
     form.offer(queries.findings.scale_of(review), review.standard)
     if form.add.data:
         form.suggestions.add_row()
-        return _writing(review, number, form)
+        return _writing(review, queries.findings.of_point(review, number), form)
     values = {"by": me(), "version": form.version.data}
     write = operations.findings.write_findings
     if posted(form, lambda: write(review, number, **form.values(), **values)):
         return _saved(review, number, form.then.data)
-    return _writing(review, number, form)
+    return _writing(review, queries.findings.of_point(review, number), form)
 
 
 def _saved(review: Any, number: int, then: str) -> ResponseReturnValue:
@@ -73,14 +73,15 @@ def _saved(review: Any, number: int, then: str) -> ResponseReturnValue:
     return done("findings.show", f"Point {number} saved.", ref=review.ref, number=following)
 
 
-def _writing(review: Any, number: int, form: WriteFindingsForm) -> ResponseReturnValue:
+def _writing(review: Any, finding: Any, form: WriteFindingsForm) -> ResponseReturnValue:
+    number = finding.point.number
     options = queries.findings.scale_of(review)
     form.offer(options, review.standard)
     return page(
         "findings/write_findings.html",
         review=review,
         form=form,
-        finding=queries.findings.of_point(review, number),
+        finding=finding,
         asking=[option.label for option in options if option.needs_suggestion],
         asked=queries.accuracy.queries_of(review).get(number, ()),
         **_beside(review, number),
