@@ -211,7 +211,7 @@ def test_level_is_set_and_told(sign_in):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("path", "count"), [("", 11), ("/assessors", 14)])
+@pytest.mark.parametrize(("path", "count"), [("", 9), ("/assessors", 12)])
 def test_group_pages_ask_the_database_the_same_for_any_rows(sign_in, statements, rows, path, count):
     group = make.group()
     for _ in range(rows):

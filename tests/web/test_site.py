@@ -53,7 +53,7 @@ def test_people_are_found_by_name_or_address(sign_in):
 
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize(
-    ("path", "count"), [("", 9), ("/people", 9), ("/successors", 9), ("/acting-coordinators", 9)]
+    ("path", "count"), [("", 7), ("/people", 7), ("/successors", 7), ("/acting-coordinators", 7)]
 )
 def test_administration_asks_the_database_the_same_for_any_rows(
     sign_in, statements, rows, path, count
