@@ -88,6 +88,12 @@ def missing_for_schedule(plan: Plan, called: Callable[[HalfDay], str] = str) -> 
     return tuple(Missing(need, sentence) for need, sentence in sentences.items() if sentence)
 
 
+def not_yet_known(missing: Iterable[Missing]) -> frozenset[Need]:
+    """The needs that nobody can judge before a session is fixed: neither done nor missing."""
+    is_fixed = all(one.need is not Need.SESSIONS_FIXED for one in missing)
+    return frozenset() if is_fixed else frozenset({Need.PEOPLE_FREE, Need.NOTICE_GIVEN})
+
+
 def notice_days(plan: Plan) -> int | None:
     """The working days until the first session, None without one."""
     if not plan.sessions:

@@ -16,6 +16,7 @@ from ..forms.panels import (
     WaiveForm,
 )
 from ..rules.lifecycle import MOVES
+from ..rules.scheduling import not_yet_known
 from ..rules.verbs import Verb
 from ..rules.visibility import Part
 from .access import allows, may, may_see, me
@@ -41,6 +42,7 @@ def _panel(review: Any, form: Form | None = None) -> ResponseReturnValue:
         sessions=queries.sessions.shown(review),
         needs=MOVES[Verb.SCHEDULE].needs,
         missing={one.need: one.sentence for one in missing},
+        not_yet=not_yet_known(missing),
         form=form,
     )
 

@@ -96,20 +96,21 @@ ADDRESSES: dict[Verb, Address] = {
 }
 
 # The parts of a review that have a page, in the order in which they come to be.
-PAGES: dict[Part, tuple[str, str]] = {
-    Part.INVITATION: ("seats.invitation", "Your invitation"),
-    Part.REQUEST: ("requests.show", "Request"),
-    Part.SELF_REVIEW: ("preparation.self_review", "Self-review"),
-    Part.EVIDENCE: ("preparation.evidence", "Evidence"),
-    Part.PANEL: ("panels.show", "Panel and sessions"),
-    Part.NOTES: ("notes.listed", "Your notes"),
-    Part.FINDINGS: ("findings.listed", "Findings"),
-    Part.QUERIES: ("accuracy.check", "Accuracy check"),
-    Part.REPORT: ("reports.show", "Report"),
-    Part.RESPONSES: ("responses.listed", "Responses and actions"),
-    Part.FEEDBACK: ("responses.feedback", "Feedback on the review"),
-    Part.EVENTS: ("reviews.events", "What happened"),
-}
+PAGES: tuple[tuple[Part, str, str], ...] = (
+    (Part.INVITATION, "seats.invitation", "Your invitation"),
+    (Part.REQUEST, "requests.show", "Request"),
+    (Part.SELF_REVIEW, "preparation.self_review", "Self-review"),
+    (Part.EVIDENCE, "preparation.evidence", "Evidence"),
+    (Part.SELF_REVIEW, "preparation.reading", "Everything to read, in one place"),
+    (Part.PANEL, "panels.show", "Panel and sessions"),
+    (Part.NOTES, "notes.listed", "Your notes"),
+    (Part.FINDINGS, "findings.listed", "Findings"),
+    (Part.QUERIES, "accuracy.check", "Accuracy check"),
+    (Part.REPORT, "reports.show", "Report"),
+    (Part.RESPONSES, "responses.listed", "Responses and actions"),
+    (Part.FEEDBACK, "responses.feedback", "Feedback on the review"),
+    (Part.EVENTS, "reviews.events", "What happened"),
+)
 
 
 @dataclass(frozen=True)
@@ -159,7 +160,7 @@ def parts(review: Any) -> list[Link]:
     """The parts of the review at hand that the person sees, as links."""
     return [
         Link(url_for(endpoint, ref=review.ref), label)
-        for part, (endpoint, label) in PAGES.items()
+        for part, endpoint, label in PAGES
         if access.shows(part)
     ]
 

@@ -76,7 +76,7 @@ def _assessor(
 
 
 def _email(name: str) -> str:
-    return f"{name.split()[0].lower()}@example.org"
+    return f"{name.split(maxsplit=1)[0].lower()}@example.org"
 
 
 def _worked_at(council: Council, person: Person) -> None:

@@ -6,10 +6,18 @@ from datetime import date, time
 import pytest
 
 from peerreview.rules.dates import Free, Half, HalfDay
+from peerreview.rules.errors import Missing
 from peerreview.rules.lifecycle import Need
 from peerreview.rules.panels import Format, Interest, InterestKind
 from peerreview.rules.people import SeatRole
-from peerreview.rules.scheduling import Contact, Member, Plan, Sitting, missing_for_schedule
+from peerreview.rules.scheduling import (
+    Contact,
+    Member,
+    Plan,
+    Sitting,
+    missing_for_schedule,
+    not_yet_known,
+)
 from peerreview.rules.standard import Discipline
 
 TODAY = date(2026, 11, 23)
@@ -194,3 +202,9 @@ def test_bank_holidays_are_no_notice_and_a_reason_is_enough() -> None:
         "the first session is in 4 working days"
     )
     assert notice(day, Format.CLINIC, holidays=holidays, has_notice_reason=True) == ""
+
+
+def test_without_a_session_nobody_knows_who_is_free_or_how_much_notice_there_is() -> None:
+    waiting = [Missing(Need.SESSIONS_FIXED, "Fix at least one session")]
+    assert not_yet_known(waiting) == {Need.PEOPLE_FREE, Need.NOTICE_GIVEN}
+    assert not_yet_known([]) == frozenset()

@@ -9,7 +9,7 @@ from peerreview.web import verbs
 
 def test_each_verb_and_part_has_a_page(application: Flask) -> None:
     ways = [place for one in verbs.ADDRESSES.values() for place in (one.endpoint, one.before)]
-    ways += [endpoint for endpoint, _ in verbs.PAGES.values()]
+    ways += [endpoint for _, endpoint, _ in verbs.PAGES]
     assert [way for way in ways if way and way not in application.view_functions] == []
 
 
