@@ -22,11 +22,9 @@ def invite_colleague(
 ) -> Person:
     """Somebody works for the council from today, and is invited by e-mail where they are new.
 
-    Publishers invite; whoever works for the council may name a colleague on a review, which
-    invites them too, but never makes a publisher. A known address keeps its name.
+    Publishers invite, also where they name a colleague on a review. A known address keeps its name.
     """
-    if publisher or council.id not in by.works_for:
-        check_on_site(SiteVerb.INVITE_COLLEAGUE, offices(by, council_id=council.id))
+    check_on_site(SiteVerb.INVITE_COLLEAGUE, offices(by, council_id=council.id))
     return _join(council, name, email, by, publisher, SiteVerb.INVITE_COLLEAGUE)
 
 

@@ -58,12 +58,10 @@ def test_invited_twice_works_there_once(database):
     assert (again.id, rows) == (first.id, [(True,)])
 
 
-def test_colleague_names_a_colleague_but_no_publisher(database):
+def test_colleague_without_publishing_invites_nobody(database):
     council = make.council()
-    colleague = make.standing(make.person(council))
-    people.invite_colleague(council, **ADA, by=colleague)
     with pytest.raises(NotAllowed):
-        people.invite_colleague(council, **ADA, by=colleague, publisher=True)
+        people.invite_colleague(council, **ADA, by=make.standing(make.person(council)))
 
 
 def test_stranger_invites_nobody(database):
