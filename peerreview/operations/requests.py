@@ -8,7 +8,14 @@ from .. import words
 from ..clock import now, today
 from ..db import db
 from ..models.councils import Council, Offer
-from ..models.reviews import FocusPoint, OfferedHalfDay, Review, Service, TeamPlace
+from ..models.reviews import (
+    ActingCoordinator,
+    FocusPoint,
+    OfferedHalfDay,
+    Review,
+    Service,
+    TeamPlace,
+)
 from ..queries import recipients, requests, services, sessions
 from ..rules.dates import HalfDay
 from ..rules.errors import Outdated, Refused
@@ -132,6 +139,8 @@ def choose_group(review: Review, *, by: Standing, version: int, group: str | Non
         _set_focus(review, ())
     if chosen != review.group_id:
         history.begin_anew(review)
+        acting = (ActingCoordinator.review_id == review.id, ActingCoordinator.ended_at.is_(None))
+        db.session.execute(sa.update(ActingCoordinator).where(*acting).values(ended_at=now()))
     _keep(review, Step.GROUP, relation, by=by, group_id=chosen)
 
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from peerreview.clock import today
 from peerreview.db import commit, db
 from peerreview.models.councils import Lineage
-from peerreview.models.reviews import OfferedHalfDay, TeamPlace
+from peerreview.models.reviews import ActingCoordinator, OfferedHalfDay, TeamPlace
 from peerreview.operations import requests
 from peerreview.queries import requests as shown
 from peerreview.queries import scope
@@ -199,8 +199,10 @@ def test_a_request_given_to_another_group_is_not_seen_there_before_it_is_submitt
         make.GroupCouncil(group_id=other.id, council_id=case.host.id, started_on=make.LONG_AGO)
     )
     case.review.reached = Status.REQUESTED  # it was submitted once, and sent back
-    theirs = make.standing(make.person(coordinates=other))
+    theirs, acting = make.standing(make.person(coordinates=other)), make.person()
+    make.save(ActingCoordinator(review_id=case.review.id, person_id=acting.id, named_at=make.now()))
     case.save(requests.choose_group, group=other.slug)
+    assert Relation.COORDINATOR not in scope.relations(case.review, make.standing(acting))
     relations = scope.relations(case.review, theirs)
     seen = sees(Part.EXISTENCE, relations, case.review.reached, case.review.status)
     assert (Relation.COORDINATOR in relations, seen) == (True, False)
