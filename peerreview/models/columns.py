@@ -53,3 +53,13 @@ def to(target: str, *, index: bool = True, **kwargs: Any) -> Any:
 def loaded(**kwargs: Any) -> Any:
     """A relationship that the query must have loaded: a page that forgets to fails loudly."""
     return relationship(lazy="raise_on_sql", **kwargs)
+
+
+def not_over(kind: Any, on: Any) -> sa.ColumnElement[bool]:
+    """The WHERE that holds for rows whose end, the first day without them, lies after the day `on`."""
+    return sa.or_(kind.ended_on.is_(None), kind.ended_on > on)
+
+
+def lasting(kind: Any, on: Any) -> sa.ColumnElement[bool]:
+    """The WHERE that holds for dated rows that have begun by the day `on` and are not over."""
+    return sa.and_(kind.started_on <= on, not_over(kind, on))

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 
 from ..clock import now, today
 from ..db import db
+from ..models.columns import not_over
 from ..models.councils import Council, GroupCouncil, PeerGroup
 from ..models.people import Coordination, Membership, Person, ReviewsFor
 from ..models.reviews import ActingCoordinator, Review
@@ -77,7 +78,7 @@ def let_out_of_group(group: PeerGroup, council: Council, *, by: Standing) -> Non
         .where(
             GroupCouncil.group_id == group.id,
             GroupCouncil.council_id == council.id,
-            sa.or_(GroupCouncil.ended_on.is_(None), GroupCouncil.ended_on > today()),
+            not_over(GroupCouncil, today()),
         )
         .values(ended_on=today())
     )
@@ -153,6 +154,8 @@ def name_acting_coordinator(review: Review, *, by: Standing, email: str) -> Pers
     What the review is about stays unknown to the administrator; so does why somebody may not.
     """
     check_on_site(SiteVerb.NAME_ACTING_COORDINATOR, offices(by))
+    # Held until the commit: of two administrators who name somebody at once, the second is too late.
+    db.session.execute(sa.select(Review.id).where(Review.id == review.id).with_for_update())
     site.leaderless(review.ref)
     person = everybody.by_email(email)
     if person is None or not _may_act(person, review):

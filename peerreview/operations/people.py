@@ -7,6 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from ..clock import now, today
 from ..db import db
+from ..models.columns import lasting
 from ..models.councils import Council
 from ..models.people import Membership, Person
 from ..queries import councils, recipients
@@ -105,8 +106,7 @@ def live_membership(person: Person, council: Council) -> Membership | None:
         sa.select(Membership).where(
             Membership.person_id == person.id,
             Membership.council_id == council.id,
-            Membership.started_on <= today(),
-            sa.or_(Membership.ended_on.is_(None), Membership.ended_on > today()),
+            lasting(Membership, today()),
         )
     ).scalar_one_or_none()
 

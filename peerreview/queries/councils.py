@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from ..clock import today
 from ..db import db
+from ..models.columns import lasting, not_over
 from ..models.councils import Council, CouncilTie, GroupCouncil, Lineage, PeerGroup, Succession
 from ..models.people import Membership, Person
 from ..models.reviews import Service
@@ -65,21 +66,16 @@ def groups_of(council_id: int) -> frozenset[int]:
     """The ids of the peer groups that the council belongs to today."""
     return frozenset(
         db.session.scalars(
-            sa.select(GroupCouncil.group_id).where(GroupCouncil.council_id == council_id, _live())
+            sa.select(GroupCouncil.group_id).where(
+                GroupCouncil.council_id == council_id, lasting(GroupCouncil, today())
+            )
         )
-    )
-
-
-def _live() -> sa.ColumnElement[bool]:
-    return sa.and_(
-        GroupCouncil.started_on <= today(),
-        sa.or_(GroupCouncil.ended_on.is_(None), GroupCouncil.ended_on > today()),
     )
 
 
 def still_there() -> sa.ColumnElement[bool]:
     """The WHERE over Council that holds for those that exist today."""
-    return sa.or_(Council.ended_on.is_(None), Council.ended_on > today())
+    return not_over(Council, today())
 
 
 def named(words: str) -> Council | None:
@@ -136,7 +132,7 @@ def background(council: Council) -> Background:
         groups=db.session.scalars(
             sa.select(PeerGroup)
             .join(GroupCouncil, GroupCouncil.group_id == PeerGroup.id)
-            .where(GroupCouncil.council_id == council.id, _live())
+            .where(GroupCouncil.council_id == council.id, lasting(GroupCouncil, today()))
             .order_by(PeerGroup.name)
         ).all(),
         has_publisher=has_publisher(council),
@@ -185,8 +181,7 @@ def own(ids: frozenset[int]) -> Sequence[Council]:
 def _lives_in(council: Council) -> tuple[sa.ColumnElement[bool], ...]:
     return (
         Membership.council_id == council.id,
-        Membership.started_on <= today(),
-        sa.or_(Membership.ended_on.is_(None), Membership.ended_on > today()),
+        lasting(Membership, today()),
         Person.deactivated_at.is_(None),
     )
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from ..clock import today
 from ..db import db
+from ..models.columns import lasting
 from ..models.councils import Council, GroupCouncil, PeerGroup
 from ..models.people import Coordination, Membership, Person, ReviewsFor
 from ..rules.errors import NotVisible
@@ -29,12 +30,6 @@ def by_name(name: str) -> PeerGroup | None:
     return db.session.scalars(same).first()
 
 
-def _live(kind: type[GroupCouncil] | type[Coordination] | type[Membership]) -> Any:
-    return sa.and_(
-        kind.started_on <= today(), sa.or_(kind.ended_on.is_(None), kind.ended_on > today())
-    )
-
-
 def listed() -> Sequence[Any]:
     """All groups by name: slug, name, how many councils and coordinators they have today."""
     councils = _counted(GroupCouncil)
@@ -52,7 +47,9 @@ def _counted(kind: Any, *conditions: sa.ColumnElement[bool]) -> Any:
     query = sa.select(sa.func.count()).select_from(kind)
     if conditions:
         query = query.join(Person, Person.id == kind.person_id)
-    return query.where(kind.group_id == PeerGroup.id, _live(kind), *conditions).scalar_subquery()
+    return query.where(
+        kind.group_id == PeerGroup.id, lasting(kind, today()), *conditions
+    ).scalar_subquery()
 
 
 def councils(group: PeerGroup, number: int = 1) -> Page[Any]:
@@ -60,7 +57,7 @@ def councils(group: PeerGroup, number: int = 1) -> Page[Any]:
     query = (
         sa.select(Council.code, Council.name, Council.kind, GroupCouncil.started_on)
         .join(GroupCouncil, GroupCouncil.council_id == Council.id)
-        .where(GroupCouncil.group_id == group.id, _live(GroupCouncil))
+        .where(GroupCouncil.group_id == group.id, lasting(GroupCouncil, today()))
         .order_by(Council.nice_name, Council.id)
     )
     return pages.page(query, number)
@@ -84,7 +81,7 @@ def _in(group: PeerGroup) -> sa.Select[Any]:
     return (
         sa.select(Council)
         .join(GroupCouncil, GroupCouncil.council_id == Council.id)
-        .where(GroupCouncil.group_id == group.id, _live(GroupCouncil))
+        .where(GroupCouncil.group_id == group.id, lasting(GroupCouncil, today()))
     )
 
 
@@ -95,7 +92,7 @@ def coordinations(group: PeerGroup) -> Sequence[Coordination]:
         .join(Person, Person.id == Coordination.person_id)
         .where(
             Coordination.group_id == group.id,
-            _live(Coordination),
+            lasting(Coordination, today()),
             Person.deactivated_at.is_(None),
         )
         .options(joinedload(Coordination.person))
@@ -140,7 +137,7 @@ def _reviews_for(group: PeerGroup) -> tuple[Any, ...]:
 
 
 def _with_profile() -> sa.Select[Any]:
-    live = Person.memberships.and_(_live(Membership))
+    live = Person.memberships.and_(lasting(Membership, today()))
     return sa.select(Person).options(
         selectinload(Person.disciplines),
         selectinload(live).joinedload(Membership.council),

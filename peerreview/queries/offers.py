@@ -7,6 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from ..clock import today
 from ..db import db
+from ..models.columns import lasting, not_over
 from ..models.councils import Council, GroupCouncil, Offer, PeerGroup
 from ..models.people import Person
 from ..rules.errors import NotVisible
@@ -73,15 +74,14 @@ def councils_of(group: PeerGroup) -> list[Council]:
     """The councils that belong to the group today and still exist, by name."""
     live = sa.select(GroupCouncil.council_id).where(
         GroupCouncil.group_id == group.id,
-        GroupCouncil.started_on <= today(),
-        sa.or_(GroupCouncil.ended_on.is_(None), GroupCouncil.ended_on > today()),
+        lasting(GroupCouncil, today()),
     )
     return list(
         db.session.scalars(
             sa.select(Council)
             .where(
                 Council.id.in_(live),
-                sa.or_(Council.ended_on.is_(None), Council.ended_on > today()),
+                not_over(Council, today()),
             )
             .order_by(Council.nice_name, Council.id)
         )

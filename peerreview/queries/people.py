@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from ..clock import now, today
 from ..db import db
-from ..models.columns import UtcDateTime
+from ..models.columns import UtcDateTime, lasting, not_over
 from ..models.councils import Council, GroupCouncil, Lineage, PeerGroup
 from ..models.people import (
     Availability,
@@ -90,14 +90,9 @@ def standing(person_id: int, on: date | None = None) -> Standing:
     )
 
 
-def _lasts(kind: Any) -> sa.ColumnElement[bool]:
-    """Whether a dated row lasts on the day `on`, a parameter of the statement."""
-    on = sa.bindparam("on", type_=sa.Date)
-    return sa.and_(kind.started_on <= on, sa.or_(kind.ended_on.is_(None), kind.ended_on > on))
-
-
 # Every request asks these: they are built once, because building takes longer than answering.
 _ASKED = sa.bindparam("person_id", type_=sa.Integer)
+_ON = sa.bindparam("on", type_=sa.Date)
 _SIGNED_IN = sa.select(SignIn.person_id).where(
     SignIn.token == sa.bindparam("token"),
     SignIn.ended_at.is_(None),
@@ -110,10 +105,10 @@ _MEMBERSHIPS = (
     sa.select(
         Membership.council_id,
         Membership.is_publisher,
-        sa.or_(Council.ended_on.is_(None), Council.ended_on > sa.bindparam("on", type_=sa.Date)),
+        not_over(Council, _ON),
     )
     .join(Council, Council.id == Membership.council_id)
-    .where(Membership.person_id == _ASKED, _lasts(Membership))
+    .where(Membership.person_id == _ASKED, lasting(Membership, _ON))
 )
 _INTERESTS = sa.select(Interest.council_id).where(
     Interest.person_id == _ASKED, Interest.is_hard, Interest.ended_at.is_(None)
@@ -123,10 +118,10 @@ _LINEAGES = sa.select(Lineage.ancestor_id, Lineage.descendant_id).where(
     sa.or_(Lineage.ancestor_id.in_(_COUNCILS), Lineage.descendant_id.in_(_COUNCILS))
 )
 _GROUPS = sa.select(GroupCouncil.group_id).where(
-    GroupCouncil.council_id.in_(_COUNCILS), _lasts(GroupCouncil)
+    GroupCouncil.council_id.in_(_COUNCILS), lasting(GroupCouncil, _ON)
 )
 _COORDINATES = sa.select(Coordination.group_id).where(
-    Coordination.person_id == _ASKED, _lasts(Coordination)
+    Coordination.person_id == _ASKED, lasting(Coordination, _ON)
 )
 
 

@@ -5,6 +5,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from ..clock import today
 from ..db import db
+from ..models.columns import lasting, not_over
 from ..models.councils import Council, Lineage
 from ..models.panels import Seat
 from ..models.people import Coordination, Interest, Membership, Person
@@ -12,15 +13,11 @@ from ..models.reviews import ActingCoordinator, Review, TeamPlace
 from ..rules.people import SeatRole, SeatState
 
 
-def _ids(*conditions: sa.ColumnExpressionArgument[bool], of: InstrumentedAttribute[int]) -> set[int]:
+def _ids(
+    *conditions: sa.ColumnExpressionArgument[bool], of: InstrumentedAttribute[int]
+) -> set[int]:
     active = sa.select(of).join(Person, Person.id == of).where(Person.deactivated_at.is_(None))
     return set(db.session.scalars(active.where(*conditions)))
-
-
-def _live(kind: type[Membership] | type[Coordination]) -> sa.ColumnElement[bool]:
-    return sa.and_(
-        kind.started_on <= today(), sa.or_(kind.ended_on.is_(None), kind.ended_on > today())
-    )
 
 
 def _with_relatives(council_id: int) -> sa.Select[tuple[int]]:
@@ -34,11 +31,11 @@ def publishers(council_id: int) -> set[int]:
     later = sa.select(Lineage.descendant_id).where(Lineage.ancestor_id == council_id)
     still_there = sa.select(Council.id).where(
         sa.or_(Council.id == council_id, Council.id.in_(later)),
-        sa.or_(Council.ended_on.is_(None), Council.ended_on > today()),
+        not_over(Council, today()),
     )
     return _ids(
         Membership.is_publisher,
-        _live(Membership),
+        lasting(Membership, today()),
         Membership.council_id.in_(still_there),
         of=Membership.person_id,
     )
@@ -47,7 +44,7 @@ def publishers(council_id: int) -> set[int]:
 def colleagues(council_id: int) -> set[int]:
     """Everybody who works for the council, its predecessors or successors."""
     return _ids(
-        _live(Membership),
+        lasting(Membership, today()),
         Membership.council_id.in_(_with_relatives(council_id)),
         of=Membership.person_id,
     )
@@ -106,7 +103,9 @@ def coordinators(review: Review) -> set[int]:
 
 def of_group(group_id: int | None) -> set[int]:
     """The coordinators of a peer group."""
-    return _ids(_live(Coordination), Coordination.group_id == group_id, of=Coordination.person_id)
+    return _ids(
+        lasting(Coordination, today()), Coordination.group_id == group_id, of=Coordination.person_id
+    )
 
 
 def administrators() -> set[int]:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from .. import words
 from ..clock import bank_holidays, today
 from ..db import db
+from ..models.columns import lasting
 from ..models.councils import GroupCouncil, Lineage, PeerGroup
 from ..models.messages import Event
 from ..models.reviews import FocusPoint, OfferedHalfDay, Point, Review, Standard, TeamPlace
@@ -151,8 +152,7 @@ def groups_for(council_id: int) -> list[PeerGroup]:
             GroupCouncil.council_id.in_(later),
             GroupCouncil.council_id.in_(earlier),
         ),
-        GroupCouncil.started_on <= today(),
-        sa.or_(GroupCouncil.ended_on.is_(None), GroupCouncil.ended_on > today()),
+        lasting(GroupCouncil, today()),
     )
     return list(
         db.session.scalars(

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 
 from ..clock import today
 from ..db import db
+from ..models.columns import not_over
 from ..models.councils import Council, Lineage
 from ..models.reviews import Service
 from ..rules.people import Standing
@@ -16,7 +17,7 @@ def councils_of(person: Standing) -> list[Council]:
             sa.select(Council)
             .where(
                 Council.id.in_(person.works_for),
-                sa.or_(Council.ended_on.is_(None), Council.ended_on > today()),
+                not_over(Council, today()),
             )
             .order_by(Council.nice_name, Council.id)
         )

@@ -12,6 +12,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from ..clock import LONDON, now, today
 from ..db import db
+from ..models.columns import lasting
 from ..models.councils import Council
 from ..models.findings import ReportPoint
 from ..models.panels import Seat
@@ -233,8 +234,7 @@ def _panel(review: Review, on: date) -> tuple[tuple[str, ...], tuple[str, ...]]:
             Membership,
             sa.and_(
                 Membership.person_id == Person.id,
-                Membership.started_on <= on,
-                sa.or_(Membership.ended_on.is_(None), Membership.ended_on > on),
+                lasting(Membership, on),
             ),
         )
         .outerjoin(Council, Council.id == Membership.council_id)

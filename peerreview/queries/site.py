@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from ..clock import today
 from ..db import db
+from ..models.columns import lasting
 from ..models.councils import Council, Lineage, PeerGroup, Succession
 from ..models.people import Coordination, Interest, Membership, Person
 from ..models.reviews import ActingCoordinator, Review, Standard
@@ -70,7 +71,9 @@ def person(ref: str) -> Person:
 
 def coordinations(person: Person) -> Sequence[Coordination]:
     """The groups that the person coordinates today."""
-    query = sa.select(Coordination).where(Coordination.person_id == person.id, _live(Coordination))
+    query = sa.select(Coordination).where(
+        Coordination.person_id == person.id, lasting(Coordination, today())
+    )
     return db.session.scalars(query.options(joinedload(Coordination.group))).all()
 
 
@@ -117,17 +120,11 @@ def leaderless(ref: str) -> Review:
     return found
 
 
-def _live(kind: type[Membership] | type[Coordination]) -> sa.ColumnElement[bool]:
-    return sa.and_(
-        kind.started_on <= today(), sa.or_(kind.ended_on.is_(None), kind.ended_on > today())
-    )
-
-
 def _leaderless() -> sa.ColumnElement[bool]:
     of_group = sa.exists().where(
         Coordination.person_id == Person.id,
         Coordination.group_id == Review.group_id,
-        _live(Coordination),
+        lasting(Coordination, today()),
     )
     acting = sa.exists().where(
         ActingCoordinator.person_id == Person.id,
@@ -142,7 +139,9 @@ def _leaderless() -> sa.ColumnElement[bool]:
 
 def _conflicted() -> sa.ColumnElement[bool]:
     works_there = sa.exists().where(
-        Membership.person_id == Person.id, _live(Membership), _is_kin(Membership.council_id)
+        Membership.person_id == Person.id,
+        lasting(Membership, today()),
+        _is_kin(Membership.council_id),
     )
     declared = sa.exists().where(
         Interest.person_id == Person.id,
