@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from itertools import groupby, islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,16 +21,34 @@ EMAIL = re.compile(
 EMAIL_MOST = 254
 # What all browsers and servers accept.
 LINK_MOST = 2000
+# As in Unicode's stream-safe text; no language needs a third of it.
+MOST_MARKS = 30
+# The three marks that Unicode does not count as such before it takes them apart.
+UNCOUNTED_MARKS = "\u0f73\u0f75\u0f81"
 
 
 class Wrong(StopValidation):
     """What was typed cannot be taken; its text tells the person what to do."""
 
 
+def is_mark(letter: str) -> bool:
+    """Whether this stands on the letter before it, as an accent does."""
+    return unicodedata.combining(letter) > 0 or letter in UNCOUNTED_MARKS
+
+
+def composed(text: str) -> str:
+    """The text in NFC, with at most 30 marks on one letter: putting thousands in order takes minutes."""
+    if text.isascii():
+        return text
+    runs = groupby(text, is_mark)
+    kept = ("".join(islice(run, MOST_MARKS) if are_marks else run) for are_marks, run in runs)
+    return unicodedata.normalize("NFC", "".join(kept))
+
+
 def clean(text: str) -> str:
     """Typed text as it is kept: NFC, line feeds only, nothing that cannot be stored or shown, no space around it."""
     text = UNKEEPABLE.sub("", LINE_ENDS.sub("\n", text))
-    return unicodedata.normalize("NFC", text).strip()
+    return composed(text).strip()
 
 
 def one_line(text: str) -> str:
@@ -136,7 +155,7 @@ class Password(Text):
         super().__init__(label, most=most, noun="Password", **question)
 
     def tidy(self, text: str) -> str:
-        return unicodedata.normalize("NFC", re.sub("[\x00\ud800-\udfff]", "", text))
+        return composed(re.sub("[\x00\ud800-\udfff]", "", text))
 
     def told(self) -> str:
         return ""

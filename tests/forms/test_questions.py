@@ -36,6 +36,13 @@ def test_typed_text_is_kept_clean(typed: str, kept: str) -> None:
     assert clean(typed) == kept
 
 
+@pytest.mark.parametrize("marks", ["\u0315\u0300", "\u0f73\u0f73"])
+def test_of_thousands_of_marks_on_one_letter_thirty_are_kept(marks: str, sent: Any) -> None:
+    kept = clean(f"a{marks * 15}b")
+    assert clean(f"a{marks * 1_000}b") == kept
+    assert sent(Questions, password=f"a{marks * 1_000}b").password.data == kept
+
+
 @given(st.text(st.characters(codec=None, exclude_categories=())))
 def test_clean_text_can_be_stored_and_stays_as_it_is(typed: str) -> None:
     kept = clean(typed)
