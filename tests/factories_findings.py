@@ -123,7 +123,7 @@ def agreed(**changes: Any) -> Cast:
     """A review whose report has just been agreed, in its first version."""
     one = cast(Status.ACCURACY_CHECK, **changes)
     found(one.review, range(1, 1 + changes.get("points", 3)))
-    operations.reports.agree(one.review, by=by(one.publisher))
+    agree(one.review, one.publisher)
     commit()
     db.session.execute(sa.delete(Message))
     one.review = fresh(one.review)
@@ -150,3 +150,8 @@ def last_event() -> tuple[str, str, str]:
     commit()
     row = db.session.scalars(sa.select(Event).order_by(Event.number.desc()).limit(1)).one()
     return row.verb, row.relation, f"{row.object_kind} {row.object_ref}"
+
+
+def agree(review: Review, person: Person) -> None:
+    """Agree the findings as they read now."""
+    operations.reports.agree(review, by=by(person), as_read=queries.findings.mark(review))

@@ -130,7 +130,11 @@ def answer_queries(story: Story) -> None:
 
 def agree(story: Story) -> None:
     """The publisher agrees, and the report is frozen."""
-    reports.agree(story.review, by=by(story.told["publisher"]))
+    reports.agree(
+        story.review,
+        by=by(story.told["publisher"]),
+        as_read=finding_queries.mark(story.review),
+    )
 
 
 def correct(story: Story) -> None:

@@ -218,6 +218,12 @@ class RecordDissentForm(Edit):
         ]
 
 
+class AgreeForm(Form):
+    """The press that agrees; `as_read` marks what the person has read."""
+
+    as_read = Hidden(pattern="[0-9a-f]{16}", instead=str)
+
+
 class AgreeToBeNamedForm(Form):
     """Whether one's name may stand in what the council shares."""
 

@@ -14,7 +14,7 @@ from ..models.reviews import Review, ScaleOption
 from ..queries import findings, recipients
 from ..queries import reports as queries
 from ..rules.errors import Outdated, Refused
-from ..rules.findings import Drafted, FindingState, Reported, same_words
+from ..rules.findings import Drafted, FindingState, Reported, mark, same_words
 from ..rules.people import SeatState, Standing
 from ..rules.verbs import Verb
 from . import history, outbox
@@ -24,15 +24,20 @@ from .responses import plan_follow_ups
 _WAITING_SEATS = (SeatState.PROPOSED, SeatState.OFFERED)
 
 
-def agree(review: Review, *, by: Standing) -> Report:
+def agree(review: Review, *, by: Standing, as_read: str) -> Report:
     """Agree the findings: they are frozen as the first version of the report.
 
-    Follow-ups are planned; seats that nobody has taken yet are taken back, because the panel's work
-    is done.
+    `as_read` marks what was read (rules.findings.mark): raises Outdated where the lead has amended
+    it since. Follow-ups are planned; seats that nobody has taken yet are taken back, because the
+    panel's work is done.
     """
+    history.allow(review, Verb.AGREE, by=by)
+    points = findings.read(review)
+    if mark(points) != as_read:
+        raise Outdated([("The findings", "The lead has amended them since you opened this page.")])
     history.move(review, Verb.AGREE, by=by)
     review.agreed_on = today()
-    report = _freeze(review, 1, by, findings.read(review))
+    report = _freeze(review, 1, by, points)
     plan_follow_ups(review)
     _take_back_seats(review)
     told = recipients.team(review) | recipients.panel(review)

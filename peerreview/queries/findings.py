@@ -189,6 +189,11 @@ def read(review: Review) -> list[Reported]:
     return [as_read(finding, labels) for finding in of_review(review)]
 
 
+def mark(review: Review) -> str:
+    """The mark of what its readers get of the findings now."""
+    return rules.mark(read(review))
+
+
 def numbers(review: Review) -> list[int]:
     """The numbers of the points with a finding, in the order in which the list shows them."""
     return [row.number for row in _rows(review)]

@@ -1,5 +1,6 @@
 """Findings: views, states and suggestions, and what must stand before the team reads them."""
 
+import hashlib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -60,6 +61,12 @@ class Reported:
     to_explore: str
     suggestions: tuple[dict[str, Any], ...]
     dissents: tuple[dict[str, Any], ...] = ()
+
+
+def mark(points: Iterable[Reported]) -> str:
+    """A short mark of all that is to read: another one as soon as a word of it changes."""
+    text = "\n".join(map(repr, points))
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def begins_as(number: int, focus: Collection[int], format: Format) -> FindingState:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from .. import operations, queries
 from ..forms.findings import READERS_OF_CHECK, AnswerQueryForm, RaiseQueryForm
+from ..rules.findings import mark
 from ..rules.verbs import Verb
 from ..rules.visibility import Part
 from .access import may, may_see, me
@@ -20,10 +21,12 @@ bp = Blueprint("accuracy", __name__)
 def check(review: Any) -> ResponseReturnValue:
     """All findings to read, each with the queries about it and a box for another."""
     asked = queries.accuracy.queries_of(review)
+    points = queries.findings.read(review)
     return page(
         "accuracy/check.html",
         review=review,
-        points=queries.findings.read(review),
+        points=points,
+        as_read=mark(points),
         asked=asked,
         waiting=sum(not one.answered_at for rows in asked.values() for one in rows),
         readers=READERS_OF_CHECK,

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from .. import operations, queries
-from ..forms.base import Form
-from ..forms.findings import AgreeCorrectionForm, CorrectForm, as_chosen
+from ..forms.findings import AgreeCorrectionForm, AgreeForm, CorrectForm, as_chosen
 from ..rules.dates import FOLLOW_UP_MONTHS
 from ..rules.findings import Controller
 from ..rules.verbs import Verb
@@ -22,12 +21,19 @@ bp = Blueprint("reports", __name__)
 @may(Verb.AGREE)
 def agree(review: Any) -> ResponseReturnValue:
     """What agreeing does, and the button."""
-    form = Form()
-    if posted(form, lambda: operations.reports.agree(review, by=me())):
+    now = queries.findings.mark(review)
+    form = AgreeForm(data={"as_read": request.args.get("as_read", now)})
+    if posted(form, lambda: operations.reports.agree(review, by=me(), as_read=form.as_read.data)):
         return done("reports.show", "The report is agreed.", ref=review.ref)
     group = review.group
     months = group and (group.first_follow_up_months, group.second_follow_up_months)
-    return page("reports/agree.html", review=review, form=form, months=months or FOLLOW_UP_MONTHS)
+    return page(
+        "reports/agree.html",
+        review=review,
+        form=form,
+        months=months or FOLLOW_UP_MONTHS,
+        is_amended=form.as_read.data != now,
+    )
 
 
 @bp.route("/reviews/<string:ref>/report")

@@ -20,6 +20,7 @@ from peerreview.rules.people import SeatState
 from tests import factories as make
 from tests.factories_findings import (
     Cast,
+    agree,
     agreed,
     by,
     cast,
@@ -64,7 +65,7 @@ def test_agree_freezes_every_point() -> None:
     seat(one.review, one.lead).is_named = True
     dissent(one.review, 1, one.lead, "Higher", 4)
     dissent(one.review, 1, one.assessor, "Lower", 1)
-    reports.agree(one.review, by=by(one.publisher))
+    agree(one.review, one.publisher)
     assert (one.review.status, one.review.agreed_on) == (Status.AGREED, today())
     assert last_event()[:2] == ("agree", "publisher")
     report = queries.reports.newest(fresh(one.review))
@@ -82,7 +83,7 @@ def test_agree_freezes_every_point() -> None:
 def test_agree_tells_everybody_once_and_the_coordinator_no_more_than_the_status() -> None:
     one = cast(Status.ACCURACY_CHECK)
     found(one.review)
-    reports.agree(one.review, by=by(one.publisher))
+    agree(one.review, one.publisher)
     assert told() == {
         (one.colleague.id, "report_agreed"),
         (one.lead.id, "report_agreed"),
@@ -98,7 +99,7 @@ def test_agree_takes_back_the_seats_that_nobody_has_taken() -> None:
     council = make.council()
     offered = make.seat(one.review, make.assessor(council), state=SeatState.OFFERED)
     proposed = make.seat(one.review, make.assessor(council), state=SeatState.PROPOSED)
-    reports.agree(one.review, by=by(one.publisher))
+    agree(one.review, one.publisher)
     assert (offered.person_id, "seat_taken_back") in told()
     assert (proposed.person_id, "seat_taken_back") not in told()
     fresh(one.review)
@@ -114,7 +115,7 @@ def test_agree_waits_for_every_answer() -> None:
     found(one.review)
     query(one.review, 2, one.colleague)
     with pytest.raises(Unmet) as unmet:
-        reports.agree(one.review, by=by(one.publisher))
+        agree(one.review, one.publisher)
     assert [missing.sentence for missing in unmet.value.missing] == [
         "The query on point 2 waits for the lead’s answer"
     ]
@@ -124,9 +125,9 @@ def test_lead_agrees_only_after_the_due_date() -> None:
     one = cast(Status.ACCURACY_CHECK, check_due_on=today())
     found(one.review)
     with pytest.raises(NotAllowed):
-        reports.agree(one.review, by=by(one.lead))
+        agree(one.review, one.lead)
     one.review.check_due_on = today() - timedelta(days=1)
-    reports.agree(fresh(one.review), by=by(one.lead))
+    agree(fresh(one.review), one.lead)
     assert last_event()[:2] == ("agree", "lead")
     assert (one.publisher.id, "report_agreed") in told()
 
@@ -135,13 +136,13 @@ def test_lead_agrees_only_after_the_due_date() -> None:
 def test_nobody_else_agrees(who: str) -> None:
     one = cast(Status.ACCURACY_CHECK, check_due_on=today() - timedelta(days=1))
     with pytest.raises(NotAllowed):
-        reports.agree(one.review, by=by(getattr(one, who)))
+        agree(one.review, getattr(one, who))
 
 
 def test_a_report_is_agreed_once() -> None:
     one = agreed()
     with pytest.raises(WrongStatus):
-        reports.agree(one.review, by=by(one.publisher))
+        agree(one.review, one.publisher)
     assert [version.number for version in queries.reports.versions(one.review)] == [1]
 
 

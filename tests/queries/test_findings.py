@@ -11,7 +11,7 @@ from peerreview.operations import accuracy, findings, reports
 from peerreview.rules.findings import Controller, FindingState
 from peerreview.rules.lifecycle import Need, Status
 from tests import factories as make
-from tests.factories_findings import Cast, agreed, by, cast, dissent, finding, found, fresh
+from tests.factories_findings import Cast, agree, agreed, by, cast, dissent, finding, found, fresh
 
 pytestmark = pytest.mark.usefixtures("database")
 SECRET = "Candid words"
@@ -101,7 +101,7 @@ def check_and_agree(one: Cast) -> None:
     db.session.flush()
     accuracy.answer_query(one.review, raised.ref, by=by(one.lead), version=1, answer=SECRET)
     findings.write_findings(one.review, 2, by=by(one.lead), version=1, **WHOLE)
-    reports.agree(one.review, by=by(one.publisher))
+    agree(one.review, one.publisher)
     one.review = fresh(one.review)
 
 
