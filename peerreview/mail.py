@@ -83,6 +83,7 @@ LINKS = {
     "person_objected_to": "/reviews/{ref}/panel",
     "made_lead": "/reviews/{ref}/panel",
     "lead_passed_on": "/reviews/{ref}/panel",
+    "colleague_reviews": "/councils/{code}/people",
     "review_scheduled": "/reviews/{ref}/panel",
 }
 

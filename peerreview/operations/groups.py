@@ -1,5 +1,7 @@
 """Peer groups: their councils, coordinators, assessors and figures."""
 
+from typing import Any
+
 import sqlalchemy as sa
 
 from ..clock import now, today
@@ -134,6 +136,9 @@ def invite_assessor(
     person.is_assessor = True
     if own is not None and live_membership(person, own) is None:
         db.session.add(Membership(person_id=person.id, council_id=own.id, started_on=today()))
+        facts: dict[str, Any] = {"name": person.name, "council": own.name}
+        facts |= {"code": own.code, "group": group.name}
+        outbox.tell(recipients.publishers(own.id), "colleague_reviews", but=by.id, **facts)
     history.record(SiteVerb.INVITE_ASSESSOR, by=by, on=("person", person.ref))
     invite(person, "joined_group", by=by, joined=group.name, slug=group.slug)
     return person

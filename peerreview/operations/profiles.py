@@ -16,7 +16,7 @@ from ..rules.people import Standing, offices
 from ..rules.permissions import check_on_site
 from ..rules.standard import Discipline
 from ..rules.verbs import SiteVerb
-from . import history
+from . import history, outbox
 
 
 def edit_profile(
@@ -133,6 +133,8 @@ def declare(council: Council, *, by: Standing, kind: InterestKind, words: str) -
     db.session.add(interest)
     db.session.flush()  # its reference is for the history
     history.record(SiteVerb.DECLARE_INTEREST, by=by, on=("interest", interest.ref))
+    for review in people.panels_close_to(council, by):
+        outbox.tell_coordinators(review, "interest_declared", but=by.id, name=by.name)
     return interest
 
 

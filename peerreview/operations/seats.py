@@ -47,7 +47,6 @@ def take_seat(
     if interest is not None:
         host = db.session.get_one(Council, review.council_id)
         profiles.declare(host, by=by, kind=interest, words=words)
-        outbox.tell_coordinators(review, "interest_declared", name=by.name)
     if (held_up := _held_up(review, seat)) is not None:
         return held_up
     with unless_refused(by.name):

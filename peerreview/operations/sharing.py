@@ -47,8 +47,7 @@ def share(
     if not with_responses:
         selection, answers, actions = Selection(selection.points), (), ()
     _check_versions(selection, len(set(points)), len(set(answers)), len(set(actions)))
-    if ends_on is not None and ends_on <= today():
-        raise Refused("ends_on", "The end date must be in the future")
+    check_end(ends_on)
     if audience is Audience.EVERYONE and not understood:
         raise Refused(
             "understood", "Tick to say that you understand that copies cannot be called back"
@@ -60,6 +59,12 @@ def share(
     history.record(Verb.SHARE, by=by, relation=relation, review=review, on=("share", row.ref))
     outbox.tell_publishers(review, "shared", **_receipt(row, by))
     return row
+
+
+def check_end(ends_on: date | None) -> None:
+    """Refuse an end that has come already. The preview asks too, so that the date can be mended there."""
+    if ends_on is not None and ends_on < today():
+        raise Refused("ends_on", "The end date must be today or later")
 
 
 def stop_sharing(review: Review, share: Share, *, by: Standing) -> None:

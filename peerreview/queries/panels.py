@@ -245,7 +245,7 @@ def _member(
     return scheduling.Member(
         name=seat.person.name,
         role=seat.role,
-        has_taken_seat=seat.state is SeatState.ACCEPTED,
+        has_taken_seat=seat.state is SeatState.ACCEPTED and seat.person.deactivated_at is None,
         disciplines=frozenset(one.discipline for one in seat.disciplines),
         hard=tuple(one.interest for one in against if one.is_hard),
         unwaived=tuple(one.interest for one in against if one.is_to_waive),

@@ -13,6 +13,7 @@ from ..clock import now, today
 from ..db import db
 from ..models.columns import UtcDateTime, lasting, not_over
 from ..models.councils import Council, GroupCouncil, Lineage, PeerGroup
+from ..models.panels import Seat
 from ..models.people import (
     Availability,
     Coordination,
@@ -23,9 +24,11 @@ from ..models.people import (
     ReviewsFor,
     SignIn,
 )
+from ..models.reviews import Review
 from ..rules.dates import Free, Half, HalfDay
 from ..rules.errors import NotVisible
-from ..rules.people import OUTSIDER, Standing
+from ..rules.lifecycle import Status, span
+from ..rules.people import OUTSIDER, SeatState, Standing
 from . import loads
 from .loads import Work
 
@@ -242,3 +245,20 @@ def availability(person: Standing, number: int = 1) -> dict[HalfDay, Free | None
     open_days = [day for day in days if day.weekday() < SATURDAY and day >= today()]
     shown = [HalfDay(day, half) for day in open_days for half in Half]
     return {half_day: said.get(half_day) for half_day in shown}
+
+
+def panels_close_to(council: Council, person: Standing) -> list[Review]:
+    """The open reviews of this council, or of one before or after it, on whose panel a person is."""
+    later = sa.select(Lineage.descendant_id).where(Lineage.ancestor_id == council.id)
+    earlier = sa.select(Lineage.ancestor_id).where(Lineage.descendant_id == council.id)
+    query = (
+        sa.select(Review)
+        .join(Seat, Seat.review_id == Review.id)
+        .where(
+            Seat.person_id == person.id,
+            Seat.state.in_((SeatState.OFFERED, SeatState.ACCEPTED)),
+            sa.or_(*(Review.council_id.in_(kin) for kin in ([council.id], later, earlier))),
+            Review.status.in_(span(Status.FORMING, Status.ACCURACY_CHECK)),
+        )
+    )
+    return list(db.session.scalars(query))

@@ -5,7 +5,7 @@ import pytest
 from peerreview.clock import now, today
 from peerreview.db import commit, db
 from peerreview.models.people import Availability, Interest
-from peerreview.operations import seats
+from peerreview.operations import profiles, seats
 from peerreview.operations.seats import Taken
 from peerreview.rules.dates import Free, Half, HalfDay
 from peerreview.rules.errors import NotAllowed, NotVisible
@@ -53,6 +53,15 @@ def test_a_hard_interest_declared_with_the_answer_leaves_the_seat_to_nobody() ->
     assert (taken, seat.state, declared.is_hard) == (Taken.CONFLICT, SeatState.OFFERED, True)
     assert form.told() == [("interest_declared", case.coordinator.id)]
     assert "NO_HARD_INTEREST" in case.missing()
+
+
+def test_an_interest_declared_on_ones_own_page_is_told_where_one_sits() -> None:
+    case = Forming(Status.SCHEDULED)
+    person = case.candidate()
+    case.seat(person)
+    host = case.review.council
+    profiles.declare(host, by=make.standing(person), kind=InterestKind.STAKE, words="Shares")
+    assert form.told() == [("interest_declared", case.coordinator.id)]
 
 
 def test_a_soft_interest_declared_while_forming_waits_for_its_waiver_on_the_panel() -> None:
