@@ -11,10 +11,10 @@ from ..clock import LONDON, now
 from ..db import db
 from ..models.columns import UtcDateTime
 from ..models.councils import Council, Offer, PeerGroup
-from ..models.panels import Session
+from ..models.panels import Seat, Session
 from ..models.reviews import Review
 from ..rules.lifecycle import ENDED_EARLY, Status
-from ..rules.people import PANEL, Relation, Standing
+from ..rules.people import PANEL, Relation, SeatRole, SeatState, Standing
 from ..rules.turns import Wait
 from ..rules.visibility import Part, sees
 from . import events, scope, turns
@@ -94,15 +94,18 @@ def _selected(*conditions: sa.ColumnElement[bool], order: Any) -> turns.Rows:
     return turns.selected(*flags).join(first, first.c.id == Review.id).order_by(*order, Review.id)
 
 
-# Reviews under way to whose team or panel the person belongs, or is invited.
+# Reviews to whose team or panel the person belongs, or is invited: those under way first. That one
+# was ended early is news too.
 _CONCERNED = _selected(
-    Review.status.not_in(ENDED_EARLY),
     scope.holds_any(OWN, scope.ASKING),
-    order=(Review.status == Status.CLOSED, Review.status_since.desc()),
+    order=(Review.status.in_((Status.CLOSED, *ENDED_EARLY)), Review.status_since.desc()),
+)
+_lead = sa.exists().where(
+    Seat.review_id == Review.id, Seat.state == SeatState.ACCEPTED, Seat.role == SeatRole.LEAD
 )
 # Reviews that wait for a decision and that the person coordinates, the longest waiting first.
 _DECIDING = _selected(
-    Review.status.in_(TO_DECIDE),
+    sa.or_(Review.status.in_(TO_DECIDE), sa.and_(Review.status.in_(turns.AT_WORK), ~_lead)),
     scope.holds(Relation.COORDINATOR, scope.ASKING),
     order=(Review.status_since,),
 )

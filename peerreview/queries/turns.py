@@ -25,6 +25,7 @@ from ..rules.turns import Facts, Wait, waits
 from ..rules.visibility import sees
 
 Rows = sa.Select[*tuple[Any, ...]]
+AT_WORK = span(Status.SCHEDULED, Status.ACCURACY_CHECK)
 SOON = timedelta(days=14)  # how long before an action or a follow-up is due it becomes a task
 
 
@@ -110,6 +111,7 @@ def _turn(row: Any, counted: dict[str, Any], relations: frozenset[Relation], on:
         evidence_due_on=first and _evidence_due(first, row),
         findings_due_on=row.findings_due_on,
         check_due_on=row.check_due_on,
+        is_without_lead=row.status in AT_WORK and not counted.get("leads"),
     )
     facts = replace(facts, **counted)
     known = tuple(
@@ -182,7 +184,7 @@ _COUNTS = sa.union_all(
         sa.or_(Seat.review_id.in_(sa.bindparam("forming", expanding=True)), Seat.approved_at.is_not(None)),
     ),
     _count(
-        "leads", "forming", Seat.review_id,
+        "leads", "with_panel", Seat.review_id,
         Seat.state == SeatState.ACCEPTED, Seat.role == SeatRole.LEAD,
     ),
     _count(

@@ -68,6 +68,7 @@ class Facts:
     offered: int = 0  # seats offered and not answered, which could be taken now
     unapproved: int = 0  # seats that the publisher has neither approved nor objected to
     leads: int = 0
+    is_without_lead: bool = False  # the lead has left since the review was scheduled
     self_views: int = 0
     open_queries: int = 0
     responses: int = 0
@@ -169,6 +170,9 @@ def _agreed(facts: Facts) -> list[Wait]:
 
 def _for_the_panel(facts: Facts) -> list[Wait]:
     found = []
+    if facts.is_without_lead and facts.status in span(Status.SCHEDULED, Status.ACCURACY_CHECK):
+        does = "find another lead assessor"
+        found.append(Wait(Party.COORDINATORS, Verb.CHANGE_PANEL, does, None, (Part.PANEL,)))
     if facts.offered and facts.status in span(Status.FORMING, Status.WRITING):
         does = "answer the invitation to the panel"
         found.append(Wait(Party.INVITED, Verb.TAKE_SEAT, does, None, (Part.PANEL,)))

@@ -147,6 +147,30 @@ def test_what_happened_lately_is_told_to_the_team_and_not_to_the_invited() -> No
     assert list(home(invited).recent) == []
 
 
+def test_a_review_that_its_lead_has_left_waits_for_the_coordinator() -> None:
+    group = make.group()
+    host = make.council(group)
+    coordinator = make.person(make.council(group), coordinates=group)
+    review = make.review(host, Status.WRITING, group=group)
+    seat = make.seat(review, make.assessor(make.council(group)), role=SeatRole.LEAD)
+    assert tasks(coordinator) == []
+    seat.state = SeatState.STEPPED_DOWN
+    assert tasks(coordinator) == ["find another lead assessor"]
+
+
+def test_that_a_review_was_cancelled_is_news_and_no_task() -> None:
+    group = make.group()
+    host = make.council(group)
+    coordinator = make.person(make.council(group), coordinates=group)
+    review = make.review(host, Status.FORMING, group=group)
+    publisher = make.person(host, publisher=True)
+    db.session.expire_all()
+    review = queries.reviews.by_ref(review.ref)
+    reviews.cancel(review, by=make.standing(coordinator), reason="No date was found.")
+    assert [(row.ref, row.verb) for row in home(publisher).recent] == [(review.ref, "cancel")]
+    assert tasks(publisher) == []
+
+
 def test_an_offer_of_help_waits_for_publishers_only() -> None:
     group = make.group()
     host = make.council(group)

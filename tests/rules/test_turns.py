@@ -56,6 +56,14 @@ def does(status: Status, **facts: object) -> list[tuple[str, str]]:
         ),
         (Status.WRITING, {}, [("ASSESSORS", "write and agree the findings")]),
         (
+            Status.WRITING,
+            {"is_without_lead": True},
+            [
+                ("ASSESSORS", "write and agree the findings"),
+                ("COORDINATORS", "find another lead assessor"),
+            ],
+        ),
+        (
             Status.ACCURACY_CHECK,
             {"open_queries": 2},
             [
@@ -92,6 +100,7 @@ FULL = Facts(
     TODAY,
     first_session_on=TODAY,
     are_sessions_over=True,
+    is_without_lead=True,
     offered=1,
     unapproved=1,
     open_queries=1,
