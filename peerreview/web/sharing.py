@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from .. import operations, queries
 from ..forms.base import Form
 from ..forms.sharing import AUDIENCE_LABELS, NO, YES, ChooseForm, ShareForm
+from ..rules.errors import Refused
 from ..rules.verbs import Verb
 from .access import may, me
 from .pages import done, page, posted
@@ -58,7 +59,7 @@ def share(review: Any) -> ResponseReturnValue:
 def preview(review: Any) -> ResponseReturnValue:
     """The page exactly as the audience will see it, before anything is shared."""
     choice = _choice(review)
-    if not choice.validate():
+    if not choice.validate() or _ends_too_soon(choice):
         return _choose(review, choice)
     chosen = choice.values()
     numbers = chosen.pop("points")
@@ -90,6 +91,15 @@ def _choice(review: Any) -> ChooseForm:
     points = queries.responses.report(review).points
     form.offer(points, review.council.nice_name, review.group.name if review.group else "the group")
     return form
+
+
+def _ends_too_soon(choice: ChooseForm) -> bool:
+    try:
+        operations.sharing.check_end(choice.ends_on.data)
+    except Refused as refusal:
+        choice.refuse(refusal.field, refusal.message)
+        return True
+    return False
 
 
 def _choose(review: Any, form: ChooseForm) -> ResponseReturnValue:
