@@ -73,6 +73,8 @@ def plan_action(
     """Decide what to do about a point: accept, do differently or not now."""
     relation = history.allow(review, Verb.PLAN_ACTION, by=by)
     _check_action(words, decision, owner, due_on)
+    if due_on is not None and due_on < today():
+        raise Refused("due_on", "The date must be today or in the future")
     found: ReportPoint = responses.point(review, number).found
     action = Action(review_id=review.id, point_id=found.point_id, planned_at=now())
     action.versions = [

@@ -77,6 +77,7 @@ ACTION = {"words": "Ask residents", "decision": Decision.ACCEPT, "owner": "Resea
         ({"words": " "}, "words"),
         ({"owner": ""}, "owner"),
         ({"due_on": None}, "due_on"),
+        ({"due_on": date(2020, 2, 1)}, "due_on"),
         ({"decision": Decision.DIFFERENTLY, "owner": ""}, "owner"),
     ],
 )
