@@ -42,7 +42,7 @@ def _not_allowed(_error: errors.NotAllowed) -> ResponseReturnValue:
 
 def _moved_on(error: errors.WrongStatus) -> ResponseReturnValue:
     message = (
-        f"You cannot {error.verb} now: this review is at “{error.status}”. "
+        f"This review is at “{error.status}” now, so this step no longer fits. "
         "Perhaps somebody else took the next step while this page was open. Nothing has been changed."
     )
     return _page(409, typed=pages.typed_raw(), message=message, back=_back())

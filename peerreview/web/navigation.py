@@ -4,6 +4,9 @@ from flask import request, url_for
 
 from ..rules.people import Standing
 
+# Where a link of the menu goes on to when there is only one to choose from.
+LEADS_TO = {"reviews.boards": "reviews.board"}
+
 
 def items(person: Standing) -> list[dict[str, object]]:
     """The links of the menu, in order, with the one of the page at hand marked."""
@@ -27,7 +30,7 @@ def items(person: Standing) -> list[dict[str, object]]:
         {
             "text": text,
             "href": url_for(endpoint),
-            "active": request.endpoint == endpoint,
+            "active": request.endpoint in (endpoint, LEADS_TO.get(endpoint)),
             "aside": endpoint == "people.me",
         }
         for endpoint, text in entries

@@ -39,7 +39,7 @@ def test_a_review_that_moved_on_says_how_it_stands(sign_in: Any) -> None:
         f"/reviews/{one.review.ref}/decline", data={"reason": "We are full until spring"}
     )
     assert answer.status_code == 409
-    assert "You cannot decline now: this review is at “forming”." in answer.text
+    assert "This review is at “forming” now, so this step no longer fits." in answer.text
     assert "We are full until spring</textarea>" in answer.text
     assert f'href="/reviews/{one.review.ref}">See how it stands now' in answer.text
 

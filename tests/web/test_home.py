@@ -70,7 +70,9 @@ def test_the_board_leads_to_its_reviews_and_says_what_waits_for_whom(sign_in: An
     (to_board,) = [browser.get("/boards").location]
     assert to_board == f"/groups/{one.review.group.slug}/board"
     assert titles(browser, to_board) == [f"/reviews/{one.review.ref}"]
-    assert "<strong>You</strong> to answer the request" in browser.get(to_board).text
+    html = browser.get(to_board).text
+    assert "<strong>You</strong> to answer the request" in html
+    assert '<a class="govuk-service-navigation__link" href="/boards" aria-current="true">' in html
 
 
 def test_the_board_says_in_words_what_is_overdue(sign_in: Any) -> None:
