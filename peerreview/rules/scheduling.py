@@ -113,8 +113,9 @@ def _enough(plan: Plan) -> str:
     if taken >= needed:
         return ""
     have = "nobody has" if not taken else f"{taken} {'has' if taken == 1 else 'have'}"
+    kind = plan.format if plan.format is Format.CLINIC else f"{plan.format} review"
     return (
-        f"Find {needed - taken} more to review: a {plan.format} review needs {needed}, "
+        f"Find {needed - taken} more to review: a {kind} needs {needed}, "
         f"the lead among them, and {have} taken a seat. Observers do not count"
     )
 

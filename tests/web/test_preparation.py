@@ -31,7 +31,7 @@ def test_a_team_goes_from_point_to_point(sign_in: SignIn) -> None:
     assert browser.post(f"{at}/1", data={"view": "none", "words": "Not yet."}).location == f"{at}/3"
     assert browser.post(f"{at}/3", data={}).location == at
     page = _text(browser, at)
-    assert "<strong>2 of 3</strong> points written." in page
+    assert "<strong>1 of 1</strong> points in focus written." in page
     assert page.index("2. Point 2") < page.index("1. Point 1")
     assert "<em>asked</em>" in _text(browser, f"/reviews/{review.ref}/reading")
 
