@@ -121,12 +121,12 @@ def leaderless(ref: str) -> Review:
 
 
 def _leaderless() -> sa.ColumnElement[bool]:
-    of_group = sa.exists().where(
+    of_group = _any_where(
         Coordination.person_id == Person.id,
         Coordination.group_id == Review.group_id,
         lasting(Coordination, today()),
     )
-    acting = sa.exists().where(
+    acting = _any_where(
         ActingCoordinator.person_id == Person.id,
         ActingCoordinator.review_id == Review.id,
         ActingCoordinator.ended_at.is_(None),
@@ -138,12 +138,12 @@ def _leaderless() -> sa.ColumnElement[bool]:
 
 
 def _conflicted() -> sa.ColumnElement[bool]:
-    works_there = sa.exists().where(
+    works_there = _any_where(
         Membership.person_id == Person.id,
         lasting(Membership, today()),
         _is_kin(Membership.council_id),
     )
-    declared = sa.exists().where(
+    declared = _any_where(
         Interest.person_id == Person.id,
         Interest.is_hard,
         Interest.ended_at.is_(None),
@@ -154,10 +154,16 @@ def _conflicted() -> sa.ColumnElement[bool]:
 
 def _is_kin(council_id: Any) -> sa.ColumnElement[bool]:
     """The host council, one before it or one after it."""
-    related = sa.exists().where(
+    related = _any_where(
         sa.or_(
             sa.and_(Lineage.ancestor_id == council_id, Lineage.descendant_id == Review.council_id),
             sa.and_(Lineage.descendant_id == council_id, Lineage.ancestor_id == Review.council_id),
         )
     )
     return sa.or_(council_id == Review.council_id, related)
+
+
+def _any_where(*conditions: sa.ColumnElement[bool]) -> sa.Exists:
+    # By itself SQLAlchemy ties an inner query to the one just around it only: the review asked about
+    # stands further out, and any review at all would do.
+    return sa.exists().where(*conditions).correlate(Review, Person, Membership, Interest)
