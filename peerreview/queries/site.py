@@ -163,7 +163,7 @@ def _is_kin(council_id: Any) -> sa.ColumnElement[bool]:
     return sa.or_(council_id == Review.council_id, related)
 
 
-def _any_where(*conditions: sa.ColumnElement[bool]) -> sa.Exists:
+def _any_where(*conditions: sa.ColumnExpressionArgument[bool]) -> sa.Exists:
     # By itself SQLAlchemy ties an inner query to the one just around it only: the review asked about
     # stands further out, and any review at all would do.
     return sa.exists().where(*conditions).correlate(Review, Person, Membership, Interest)
