@@ -1,8 +1,7 @@
-from datetime import timedelta
-
 """Sharing in the browser: choose, preview, share exactly that, take back; for publishers, read by the team."""
 
 import re
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
