@@ -161,9 +161,9 @@ def groups_for(council_id: int) -> list[PeerGroup]:
     )
 
 
-def all_groups() -> list[str]:
-    """The names of all peer groups, for a council that is in none yet."""
-    return list(db.session.scalars(sa.select(PeerGroup.name).order_by(PeerGroup.name)))
+def all_groups() -> list[PeerGroup]:
+    """All peer groups, for a council that is in none yet and looks for one to join."""
+    return list(db.session.scalars(sa.select(PeerGroup).order_by(PeerGroup.name)))
 
 
 def standards_for(review: Review) -> list[StandardToChoose]:

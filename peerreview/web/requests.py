@@ -118,9 +118,9 @@ def choose_group(review: Any) -> ResponseReturnValue:
     chosen = review.group.slug if review.group else None
     form = ChooseGroupForm(data={"group": chosen, "version": review.version})
     form.group.choices = [(group.slug, group.name, group.about) for group in groups]
-    names = [] if groups else queries.requests.all_groups()
+    to_join = [] if groups else queries.requests.all_groups()
     save = operations.requests.choose_group
-    return _asked(review, Step.GROUP, form, save, groups=groups, names=names)
+    return _asked(review, Step.GROUP, form, save, groups=groups, to_join=to_join)
 
 
 @bp.route("/reviews/<string:ref>/choose-standard", methods=["GET", "POST"])

@@ -114,12 +114,13 @@ def test_twenty_presses_of_submit_tell_once(sign_in: SignIn) -> None:
 
 def test_a_council_without_a_group_reads_how_to_join_one(sign_in: SignIn) -> None:
     host = make.council()
-    make.group("Midlands")
+    group = make.group("Midlands")
     review = make.review(host, contact=make.person(host))
     page = (
         sign_in(make.person(host, publisher=True)).get(f"/reviews/{review.ref}/choose-group").text
     )
-    assert ["Join a peer group first" in page, "Midlands" in page] == [True, True]
+    link = f'href="/groups/{group.slug}">Midlands</a>'
+    assert ["Join a peer group first" in page, link in page] == [True, True]
 
 
 def test_saved_for_later_leads_back_to_the_list_with_gaps(sign_in: SignIn) -> None:
