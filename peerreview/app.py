@@ -64,7 +64,10 @@ def create_app(config: object) -> Flask:
     """The application with these settings (config.Settings)."""
     app = Flask("peerreview", template_folder="../templates", static_folder=None)
     app.config.from_object(config)
-    _prepare_templates(app)  # first: an extension that touches the templates would fix their options
+    _prepare_templates(
+        app
+    )  # first: an extension that touches the templates would fix their options
+    app.before_request(access.refuse_nul)
     for extension in (db, access.login_manager, csrf):
         extension.init_app(app)
     for module in BLUEPRINTS:
@@ -92,7 +95,12 @@ def _prepare_templates(app: Flask) -> None:
     }
     app.jinja_env.filters.update(words.FILTERS, markdown=to_html)
     app.jinja_env.globals.update(
-        asset_path=asset_path, once_key=once_key, Verb=Verb, SiteVerb=SiteVerb, Part=Part, words=words
+        asset_path=asset_path,
+        once_key=once_key,
+        Verb=Verb,
+        SiteVerb=SiteVerb,
+        Part=Part,
+        words=words,
     )
     app.context_processor(_for_every_page)
 

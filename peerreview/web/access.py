@@ -212,6 +212,12 @@ def shows(part: Part) -> bool:
     return sees(part, g.relations, g.review.reached, g.review.status)
 
 
+def refuse_nul() -> None:
+    """No address of ours holds a NUL: it leads nowhere, before PostgreSQL is asked and stumbles."""
+    if "\0" in request.path:
+        raise NotVisible
+
+
 def insist_on_a_gate(app: Flask) -> None:
     """Stop the start where a view does not say who it is for."""
     without = sorted(

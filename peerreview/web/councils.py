@@ -15,6 +15,7 @@ from ..forms.councils import (
     TieForm,
 )
 from ..forms.people import SureForm
+from ..forms.questions import one_line
 from ..rules.verbs import SiteVerb
 from .access import may, me, signed_in
 from .pages import done, page, posted
@@ -36,7 +37,7 @@ def mine() -> ResponseReturnValue:
 @signed_in
 def listed() -> ResponseReturnValue:
     """The register, to look in by name or code."""
-    words = request.args.get("words", "").strip()
+    words = one_line(request.args.get("words", ""))
     councils = queries.councils.listed(words, request.args.get("page", 1, int))
     return page("councils/listed.html", councils=councils, words=words)
 

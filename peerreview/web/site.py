@@ -7,6 +7,7 @@ from .. import operations, queries
 from ..clock import today
 from ..forms.base import Form
 from ..forms.groups import CreateGroupForm
+from ..forms.questions import one_line
 from ..forms.site import ActingCoordinatorForm
 from ..rules.verbs import SiteVerb
 from .access import may, me
@@ -30,7 +31,7 @@ def index() -> ResponseReturnValue:
 @may(SiteVerb.MANAGE_PEOPLE, on="site")
 def people() -> ResponseReturnValue:
     """Everybody, to look in by name or address."""
-    words = request.args.get("words", "").strip()
+    words = one_line(request.args.get("words", ""))
     return page("site/people.html", people=queries.site.people(words, _number()), words=words)
 
 
