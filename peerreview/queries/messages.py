@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 from ..db import db
 from ..models.messages import Message
 from ..models.reviews import Review
+from .pages import SIZE, Page, within
 
 _WHOLE = (
     joinedload(Message.person),
@@ -23,10 +24,13 @@ def waiting(limit: int) -> Sequence[Message]:
     return db.session.scalars(query.options(*_WHOLE).order_by(Message.id).limit(limit)).all()
 
 
-def newest(limit: int) -> Sequence[Message]:
-    """The newest messages, sent or not: for the outbox of the demo."""
-    query = sa.select(Message).options(*_WHOLE).order_by(Message.id.desc()).limit(limit)
-    return db.session.scalars(query).all()
+def newest(number: int = 1) -> Page[Message]:
+    """A page of all messages, sent or not, the newest first: for the outbox of the demo."""
+    count = db.session.scalars(sa.select(sa.func.count(Message.id))).one()
+    number = within(number, count)
+    query = sa.select(Message).options(*_WHOLE).order_by(Message.id.desc())
+    rows = db.session.scalars(query.limit(SIZE).offset((number - 1) * SIZE)).all()
+    return Page(rows, number, count)
 
 
 def told(review: Review, kind: str, since: datetime) -> set[int]:

@@ -7,11 +7,10 @@ from .. import mail, queries
 from ..clock import today
 from . import verbs
 from .access import in_demo_only, me, public, signed_in
-from .pages import page
+from .pages import page, page_number
 from .words import happened
 
 bp = Blueprint("home", __name__)
-OUTBOX_AT_MOST = 25
 
 
 @bp.route("/")
@@ -65,6 +64,7 @@ def cookies() -> ResponseReturnValue:
 @bp.route("/outbox")
 @in_demo_only
 def outbox() -> ResponseReturnValue:
-    """The newest mails of the demo, which sends none: with working links, invitations included."""
-    mails = [mail.render(message) for message in queries.messages.newest(OUTBOX_AT_MOST)]
-    return page("home/outbox.html", mails=mails)
+    """The mails of the demo, which sends none: with working links, invitations included."""
+    found = queries.messages.newest(page_number())
+    mails = [mail.render(message) for message in found.items]
+    return page("home/outbox.html", found=found, mails=mails)

@@ -123,7 +123,7 @@ def test_mails_about_findings_lead_to_their_page_and_tell_no_word_of_them() -> N
         finding(one.review, number, works_well=SECRET, to_explore=SECRET, suggestions=suggestions)
     check_and_agree(one)
     correct_twice(one)
-    messages = queries.messages.newest(100)
+    messages = queries.messages.waiting(100)
     mails = {message.kind: mail.render(message) for message in messages}
     assert sorted(mails) == [
         "correction_agreed", "correction_proposed", "correction_refused", "dissent_recorded",

@@ -134,5 +134,15 @@ def test_the_outbox_of_the_demo_shows_mails_with_links(client: Any) -> None:
 
 
 @pytest.mark.usefixtures("demo")
+def test_an_older_mail_is_found_on_the_next_page_of_the_outbox(client: Any) -> None:
+    first, others = make.person(), [make.person().id for _ in range(25)]
+    for people in ([first.id], others):
+        outbox.tell(people, "invitation", secret="t0ken", invited_by="Priya", joined="")
+        commit()
+    found = [client.get(f"/outbox?page={number}").text.count(first.email) for number in (1, 2)]
+    assert found == [0, 1]
+
+
+@pytest.mark.usefixtures("demo")
 def test_an_empty_outbox_says_what_to_do(client: Any) -> None:
     assert "Nothing is in the outbox yet." in client.get("/outbox").text
