@@ -6,6 +6,7 @@ from flask import Flask, request
 from flask.wrappers import Response
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader, Undefined
+from werkzeug.routing import IntegerConverter
 
 from . import models, words  # noqa: F401  (models: every table is known before the first query)
 from .assets import asset_path, served_before
@@ -43,8 +44,8 @@ from .web import (
 )
 
 BLUEPRINTS = (
-    home, account, requests, team, offers, reviews, preparation, panels, seats, sessions, notes, findings, accuracy, reports, responses, sharing,
-    library, people, councils, groups, site,
+    home, account, requests, team, offers, reviews, preparation, panels, seats, sessions, notes,
+    findings, accuracy, reports, responses, sharing, library, people, councils, groups, site,
 )  # fmt: skip
 
 POLICY = (
@@ -60,13 +61,19 @@ HEADERS = {
 csrf = CSRFProtect()
 
 
+class Number(IntegerConverter):
+    """The number of a point or a report in an address: short, or the address leads nowhere."""
+
+    regex = r"\d{1,4}"
+
+
 def create_app(config: object) -> Flask:
     """The application with these settings (config.Settings)."""
     app = Flask("peerreview", template_folder="../templates", static_folder=None)
     app.config.from_object(config)
-    _prepare_templates(
-        app
-    )  # first: an extension that touches the templates would fix their options
+    # First: an extension that touches the templates would fix their options.
+    _prepare_templates(app)
+    app.url_map.converters["number"] = Number
     app.before_request(access.refuse_nul)
     for extension in (db, access.login_manager, csrf):
         extension.init_app(app)

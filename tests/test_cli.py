@@ -29,4 +29,3 @@ def test_demo_refuses_to_run_in_production(run, command):
     said = run(command, PRODUCTION=True)
     assert said.exit_code == 1
     assert said.output == "Error: The demo never runs in production: its passwords are public\n"
-

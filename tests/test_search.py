@@ -56,7 +56,9 @@ def test_point_is_found_by_all_its_words_and_their_beginnings(kept, query):
     assert found(query) == {one}
 
 
-@pytest.mark.parametrize("query", ["othole", "pothole lake", "ro d", "potholes2", "語", "日本", "ro"])
+@pytest.mark.parametrize(
+    "query", ["othole", "pothole lake", "ro d", "potholes2", "語", "日本", "ro"]
+)
 def test_point_is_not_found_by_words_that_it_lacks(kept, query):
     kept("Potholes on a road: 日本語")
     assert found(query) == set()

@@ -90,5 +90,10 @@ def downgrade() -> None:
         op.execute("DROP TRIGGER seats_conflict ON seats")
         op.execute("DROP FUNCTION refuse_conflict()")
     else:
-        for name in ("seats_conflict_insert", "seats_conflict_update", "events_no_update", "events_no_delete"):
+        for name in (
+            "seats_conflict_insert",
+            "seats_conflict_update",
+            "events_no_update",
+            "events_no_delete",
+        ):
             op.execute(f"DROP TRIGGER {name}")

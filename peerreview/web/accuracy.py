@@ -34,9 +34,7 @@ def check(review: Any) -> ResponseReturnValue:
     )
 
 
-@bp.route(
-    "/reviews/<string:ref>/findings/<int(max=9999):number>/raise-query", methods=["GET", "POST"]
-)
+@bp.route("/reviews/<string:ref>/findings/<number:number>/raise-query", methods=["GET", "POST"])
 @may(Verb.RAISE_QUERY)
 def raise_query(review: Any, number: int) -> ResponseReturnValue:
     """Ask the lead about a fact in one finding."""

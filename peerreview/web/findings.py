@@ -31,7 +31,7 @@ def listed(review: Any) -> ResponseReturnValue:
     return page("findings/listed.html", review=review, lines=lines, steps=steps)
 
 
-@bp.route("/reviews/<string:ref>/findings/<int(max=9999):number>")
+@bp.route("/reviews/<string:ref>/findings/<number:number>")
 @may_see(Part.FINDINGS)
 def show(review: Any, number: int) -> ResponseReturnValue:
     """One point: to write on for whoever may now, to read for everybody else."""
@@ -50,7 +50,7 @@ def show(review: Any, number: int) -> ResponseReturnValue:
     return page("findings/show.html", review=review, found=found, **_beside(review, number))
 
 
-@bp.route("/reviews/<string:ref>/findings/<int(max=9999):number>", methods=["POST"])
+@bp.route("/reviews/<string:ref>/findings/<number:number>", methods=["POST"])
 @may(Verb.WRITE_FINDINGS, Verb.AMEND_FINDINGS)
 def write_findings(review: Any, number: int) -> ResponseReturnValue:
     """Save the finding on one point, or offer one more row for a suggestion."""
@@ -100,9 +100,7 @@ def _beside(review: Any, number: int) -> dict[str, Any]:
     }
 
 
-@bp.route(
-    "/reviews/<string:ref>/findings/<int(max=9999):number>/record-dissent", methods=["GET", "POST"]
-)
+@bp.route("/reviews/<string:ref>/findings/<number:number>/record-dissent", methods=["GET", "POST"])
 @may(Verb.RECORD_DISSENT)
 def record_dissent(review: Any, number: int) -> ResponseReturnValue:
     """Record one's own second view on a point, change it or take it back."""

@@ -28,7 +28,7 @@ def listed(review: Any) -> ResponseReturnValue:
     )
 
 
-@bp.route("/reviews/<string:ref>/notes/<int(max=9999):number>", methods=["GET", "POST"])
+@bp.route("/reviews/<string:ref>/notes/<number:number>", methods=["GET", "POST"])
 @may(Verb.TAKE_NOTES)
 def take_notes(review: Any, number: int) -> ResponseReturnValue:
     """One point: what the team prepared, beside one's own note and first view."""
@@ -57,14 +57,14 @@ def _saved(review: Any, number: int, then: str) -> ResponseReturnValue:
     return done("notes.take_notes", message, ref=review.ref, number=following)
 
 
-@bp.route("/reviews/<string:ref>/discuss/<int(max=9999):number>")
+@bp.route("/reviews/<string:ref>/discuss/<number:number>")
 @may_see(Part.DISCUSSION)
 def discussion(review: Any, number: int) -> ResponseReturnValue:
     """What the panel says about a point; observers read along."""
     return _discussion(review, number, DiscussForm())
 
 
-@bp.route("/reviews/<string:ref>/discuss/<int(max=9999):number>", methods=["POST"])
+@bp.route("/reviews/<string:ref>/discuss/<number:number>", methods=["POST"])
 @may(Verb.DISCUSS)
 def discuss(review: Any, number: int) -> ResponseReturnValue:
     """Say something to the rest of the panel."""

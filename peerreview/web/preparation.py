@@ -30,7 +30,7 @@ def self_review(review: Any) -> ResponseReturnValue:
     return page("preparation/self_review.html", review=review, points=points, kept=kept)
 
 
-@bp.route("/reviews/<string:ref>/self-review/<int(max=9999):number>", methods=["GET", "POST"])
+@bp.route("/reviews/<string:ref>/self-review/<number:number>", methods=["GET", "POST"])
 @may(Verb.WRITE_SELF_REVIEW)
 def write_self_review(review: Any, number: int) -> ResponseReturnValue:
     """One point: its questions, the team's own view and words, and the evidence for it."""

@@ -37,7 +37,7 @@ def agree(review: Any) -> ResponseReturnValue:
 
 
 @bp.route("/reviews/<string:ref>/report")
-@bp.route("/reviews/<string:ref>/report/<int(max=9999):number>")
+@bp.route("/reviews/<string:ref>/report/<number:number>")
 @may_see(Part.REPORT)
 def show(review: Any, number: int | None = None) -> ResponseReturnValue:
     """The report to read and to print; the newest version with what the council says, or an older one."""
@@ -56,7 +56,7 @@ def show(review: Any, number: int | None = None) -> ResponseReturnValue:
     )
 
 
-@bp.route("/reviews/<string:ref>/correct/<int(max=9999):number>", methods=["GET", "POST"])
+@bp.route("/reviews/<string:ref>/correct/<number:number>", methods=["GET", "POST"])
 @may(Verb.CORRECT)
 def correct(review: Any, number: int) -> ResponseReturnValue:
     """Propose a correction of one point of the report to the publisher."""

@@ -34,7 +34,7 @@ def listed(review: Any) -> ResponseReturnValue:
     )
 
 
-@bp.route("/reviews/<string:ref>/responses/<int(max=9999):number>")
+@bp.route("/reviews/<string:ref>/responses/<number:number>")
 @may_see(Part.RESPONSES)
 def shown(review: Any, number: int) -> ResponseReturnValue:
     """One point: what the panel found, the council's own words and actions, and their versions."""
@@ -43,7 +43,7 @@ def shown(review: Any, number: int) -> ResponseReturnValue:
     return page("responses/shown.html", review=review, point=point, steps=steps)
 
 
-@bp.route("/reviews/<string:ref>/respond/<int(max=9999):number>", methods=["GET", "POST"])
+@bp.route("/reviews/<string:ref>/respond/<number:number>", methods=["GET", "POST"])
 @may(Verb.RESPOND)
 def respond(review: Any, number: int) -> ResponseReturnValue:
     """The council's own words beside what the panel found."""
@@ -58,7 +58,7 @@ def respond(review: Any, number: int) -> ResponseReturnValue:
     return page("responses/respond.html", review=review, point=point, form=form, steps=steps)
 
 
-@bp.route("/reviews/<string:ref>/plan-action/<int(max=9999):number>", methods=["GET", "POST"])
+@bp.route("/reviews/<string:ref>/plan-action/<number:number>", methods=["GET", "POST"])
 @may(Verb.PLAN_ACTION)
 def plan_action(review: Any, number: int) -> ResponseReturnValue:
     """One more thing that the council decides to do about a point."""

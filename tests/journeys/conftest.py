@@ -28,7 +28,7 @@ AXE = Axe()
 ONLY = {"resultTypes": ["violations"]}
 # What axe has seen, over all journeys: an address without its references, and the headings there.
 SEEN: set[tuple[str, ...]] = set()
-HEADINGS = "all => all.map(one => one.innerText.replace(/\\d+/g, ''))"
+HEADINGS = "all => all.map(one => one.innerText).filter(text => !/\\d|^Done$/.test(text))"
 
 
 class Quiet(WSGIRequestHandler):
@@ -164,11 +164,10 @@ class Walker:
         return self
 
     def _like(self) -> tuple[str, ...]:
-        """What makes two pages alike: kind of address, width, and what they have to say."""
+        """What makes two pages alike: the kind of address, and the headings of their parts."""
         path = self.page.url.removeprefix(self.address).split("?")[0]
-        pattern = re.sub(r"[A-Z]+-[2-9B-Z]{5,}|[A-Z]?\d+", "…", path)
-        width = str(self.page.viewport_size["width"]) if self.page.viewport_size else ""
-        return (pattern, width, *self.page.locator("h2").evaluate_all(HEADINGS))
+        kind = re.sub(r"[A-Z]+-[2-9B-Z]{5,}|[A-Z]?\d+", "…", path)
+        return (kind, *self.page.locator("main h2").evaluate_all(HEADINGS))
 
 
 @pytest.fixture

@@ -57,7 +57,9 @@ def press(service: Flask, address: str) -> Press:
         cookie = f"session={writer.dumps(with_token)}"
         html = ask(page, cookie)[2]
         form = re.split(f'action="{re.escape(path)}"', html)[1]
-        hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form.split("</form>")[0]))
+        hidden = dict(
+            re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form.split("</form>")[0])
+        )
         together = Barrier(TIMES)
 
         def once(_number: int) -> tuple[int, str]:

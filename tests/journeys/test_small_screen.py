@@ -64,4 +64,6 @@ def test_no_page_of_a_shared_report_is_wider_than_a_telephone(
     fits(publisher, *(f"{at}/{page}" for page in pages))
     share(one.review, Audience.EVERYONE, (1, 2), with_views=True, by=one.publisher)
     shared = f"/library/{one.review.ref}"
-    fits(walks(viewport=NARROW), "/", "/about", "/library", shared, "/sign-in", "/outbox", "/nowhere")
+    fits(
+        walks(viewport=NARROW), "/", "/about", "/library", shared, "/sign-in", "/outbox", "/nowhere"
+    )

@@ -75,7 +75,9 @@ def test_a_scheduled_review_is_planned_again_and_then_cancelled(
     coordinator.writes("Why does this review need", "Our lead is ill.")
     coordinator.presses("Cancel the sessions").reads("The sessions are cancelled")
     coordinator.goes(at(one.review, "/panel")).reads("No session is fixed yet")
-    assessor = walks(db.session.get(Person, lead.person_id)).goes(at(one.review)).reads("Our lead is ill.")
+    assessor = (
+        walks(db.session.get(Person, lead.person_id)).goes(at(one.review)).reads("Our lead is ill.")
+    )
     publisher = walks(one.publisher).goes(at(one.review)).reads("Our lead is ill.")
 
     coordinator.goes(at(one.review)).follows("Cancel this review")
@@ -103,7 +105,9 @@ def test_the_second_of_two_coordinators_is_told_kindly(service: Flask, walks: Wa
 
 def test_of_two_who_write_one_finding_neither_loses_a_word(service: Flask, walks: Walks) -> None:
     one = cast(Status.WRITING)
-    lead, assessor = (walks(who).goes(at(one.review, "/findings/2")) for who in (one.lead, one.assessor))
+    lead, assessor = (
+        walks(who).goes(at(one.review, "/findings/2")) for who in (one.lead, one.assessor)
+    )
     lead.writes("What works well", "They meet daily.").presses("Save").reads("Point 2 saved")
     answers: list[int] = []
     assessor.page.on("response", lambda got: answers.append(got.status))

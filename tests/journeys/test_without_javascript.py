@@ -69,7 +69,9 @@ def comes_to(walker: Walker, name: str) -> None:
             focus = "getComputedStyle(document.activeElement)"
             assert walker.page.evaluate(f"{focus}.outlineStyle + {focus}.boxShadow") != "nonenone"
             return
-    raise AssertionError(f"Tab does not come to {name!r} on {walker.page.url}, the last was {said!r}")
+    raise AssertionError(
+        f"Tab does not come to {name!r} on {walker.page.url}, the last was {said!r}"
+    )
 
 
 def presses_enter(walker: Walker) -> Walker:
