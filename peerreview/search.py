@@ -17,7 +17,7 @@ WORD = re.compile(r"[^\W_]+")
 # Letters from which a word also finds longer ones: "form" finds "forms", "a" finds "a" alone.
 BEGINNING = 3
 LONGEST_WORD = 60  # PostgreSQL keeps none above 2,046 bytes; nobody types one above this
-# Kept by hand in migration 0009: FTS5 has no table that SQLAlchemy could describe.
+# Kept by hand in migration 0013: FTS5 has no table that SQLAlchemy could describe.
 _TABLE = sa.table("search_points")
 
 

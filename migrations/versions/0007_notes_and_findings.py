@@ -1,10 +1,10 @@
-"""findings"""
+"""notes_and_findings"""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005"
-down_revision = "0004"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
@@ -124,29 +124,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_queries_review_id"), ["review_id"], unique=False)
 
     op.create_table(
-        "reports",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("review_id", sa.Integer(), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("agreed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("agreed_by_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["agreed_by_id"],
-            ["people.id"],
-            name=op.f("fk_reports_agreed_by_id"),
-            ondelete="RESTRICT",
-        ),
-        sa.ForeignKeyConstraint(
-            ["review_id"], ["reviews.id"], name=op.f("fk_reports_review_id"), ondelete="RESTRICT"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_reports")),
-        sa.UniqueConstraint("review_id", "number", name=op.f("uq_reports_review_id_number")),
-    )
-    with op.batch_alter_table("reports", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_reports_agreed_by_id"), ["agreed_by_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_reports_review_id"), ["review_id"], unique=False)
-
-    op.create_table(
         "dissents",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("finding_id", sa.Integer(), nullable=False),
@@ -214,48 +191,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_notes_seat_id"), ["seat_id"], unique=False)
 
     op.create_table(
-        "report_points",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("report_id", sa.Integer(), nullable=False),
-        sa.Column("point_id", sa.Integer(), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("title", sa.Text(), nullable=False),
-        sa.Column(
-            "state",
-            sa.Enum(
-                "open",
-                "view",
-                "not covered",
-                "not applicable",
-                name="findingstate",
-                native_enum=False,
-                length=60,
-            ),
-            nullable=False,
-        ),
-        sa.Column("view", sa.Integer(), nullable=True),
-        sa.Column("label", sa.Text(), nullable=False),
-        sa.Column("works_well", sa.Text(), nullable=False),
-        sa.Column("to_explore", sa.Text(), nullable=False),
-        sa.Column("suggestions", sa.JSON(), nullable=False),
-        sa.Column("dissents", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["point_id"], ["points.id"], name=op.f("fk_report_points_point_id"), ondelete="RESTRICT"
-        ),
-        sa.ForeignKeyConstraint(
-            ["report_id"],
-            ["reports.id"],
-            name=op.f("fk_report_points_report_id"),
-            ondelete="RESTRICT",
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_report_points")),
-        sa.UniqueConstraint("report_id", "number", name=op.f("uq_report_points_report_id_number")),
-    )
-    with op.batch_alter_table("report_points", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_report_points_point_id"), ["point_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_report_points_report_id"), ["report_id"], unique=False)
-
-    op.create_table(
         "suggestions",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("finding_id", sa.Integer(), nullable=False),
@@ -285,80 +220,15 @@ def upgrade() -> None:
     with op.batch_alter_table("suggestions", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_suggestions_finding_id"), ["finding_id"], unique=False)
 
-    op.create_table(
-        "corrections",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("ref", sa.Text(), nullable=False),
-        sa.Column("review_id", sa.Integer(), nullable=False),
-        sa.Column("report_point_id", sa.Integer(), nullable=False),
-        sa.Column("why", sa.Text(), nullable=False),
-        sa.Column("content", sa.JSON(), nullable=False),
-        sa.Column("written_by_id", sa.Integer(), nullable=False),
-        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("agreed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("agreed_by_id", sa.Integer(), nullable=True),
-        sa.Column("refused_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("refusal", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["agreed_by_id"],
-            ["people.id"],
-            name=op.f("fk_corrections_agreed_by_id"),
-            ondelete="RESTRICT",
-        ),
-        sa.ForeignKeyConstraint(
-            ["report_point_id"],
-            ["report_points.id"],
-            name=op.f("fk_corrections_report_point_id"),
-            ondelete="RESTRICT",
-        ),
-        sa.ForeignKeyConstraint(
-            ["review_id"],
-            ["reviews.id"],
-            name=op.f("fk_corrections_review_id"),
-            ondelete="RESTRICT",
-        ),
-        sa.ForeignKeyConstraint(
-            ["written_by_id"],
-            ["people.id"],
-            name=op.f("fk_corrections_written_by_id"),
-            ondelete="RESTRICT",
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_corrections")),
-        sa.UniqueConstraint("ref", name=op.f("uq_corrections_ref")),
-    )
-    with op.batch_alter_table("corrections", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_corrections_agreed_by_id"), ["agreed_by_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_corrections_report_point_id"), ["report_point_id"], unique=False
-        )
-        batch_op.create_index(batch_op.f("ix_corrections_review_id"), ["review_id"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_corrections_written_by_id"), ["written_by_id"], unique=False
-        )
-
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
-    with op.batch_alter_table("corrections", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_corrections_written_by_id"))
-        batch_op.drop_index(batch_op.f("ix_corrections_review_id"))
-        batch_op.drop_index(batch_op.f("ix_corrections_report_point_id"))
-        batch_op.drop_index(batch_op.f("ix_corrections_agreed_by_id"))
-
-    op.drop_table("corrections")
     with op.batch_alter_table("suggestions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_suggestions_finding_id"))
 
     op.drop_table("suggestions")
-    with op.batch_alter_table("report_points", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_report_points_report_id"))
-        batch_op.drop_index(batch_op.f("ix_report_points_point_id"))
-
-    op.drop_table("report_points")
     with op.batch_alter_table("notes", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_notes_seat_id"))
         batch_op.drop_index(batch_op.f("ix_notes_point_id"))
@@ -374,11 +244,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_dissents_finding_id"))
 
     op.drop_table("dissents")
-    with op.batch_alter_table("reports", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_reports_review_id"))
-        batch_op.drop_index(batch_op.f("ix_reports_agreed_by_id"))
-
-    op.drop_table("reports")
     with op.batch_alter_table("queries", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_queries_review_id"))
         batch_op.drop_index(batch_op.f("ix_queries_raised_by_id"))

@@ -1,10 +1,10 @@
-"""responses_and_shares"""
+"""responses"""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0006"
-down_revision = "0005"
+revision = "0009"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
@@ -162,150 +162,11 @@ def upgrade() -> None:
             batch_op.f("ix_action_versions_written_by_id"), ["written_by_id"], unique=False
         )
 
-    op.create_table(
-        "shares",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("ref", sa.Text(), nullable=False),
-        sa.Column("review_id", sa.Integer(), nullable=False),
-        sa.Column("report_id", sa.Integer(), nullable=False),
-        sa.Column(
-            "audience",
-            sa.Enum(
-                "our group’s coordinators",
-                "our peer group",
-                "all peer groups",
-                "everyone",
-                name="audience",
-                native_enum=False,
-                length=60,
-            ),
-            nullable=False,
-        ),
-        sa.Column("with_views", sa.Boolean(), nullable=False),
-        sa.Column("with_responses", sa.Boolean(), nullable=False),
-        sa.Column("ends_on", sa.Date(), nullable=True),
-        sa.Column("shared_by_id", sa.Integer(), nullable=False),
-        sa.Column("shared_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("ended_by_id", sa.Integer(), nullable=True),
-        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["ended_by_id"], ["people.id"], name=op.f("fk_shares_ended_by_id"), ondelete="RESTRICT"
-        ),
-        sa.ForeignKeyConstraint(
-            ["report_id"], ["reports.id"], name=op.f("fk_shares_report_id"), ondelete="RESTRICT"
-        ),
-        sa.ForeignKeyConstraint(
-            ["review_id"], ["reviews.id"], name=op.f("fk_shares_review_id"), ondelete="RESTRICT"
-        ),
-        sa.ForeignKeyConstraint(
-            ["shared_by_id"],
-            ["people.id"],
-            name=op.f("fk_shares_shared_by_id"),
-            ondelete="RESTRICT",
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_shares")),
-        sa.UniqueConstraint("ref", name=op.f("uq_shares_ref")),
-    )
-    with op.batch_alter_table("shares", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_shares_ended_by_id"), ["ended_by_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_shares_report_id"), ["report_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_shares_review_id"), ["review_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_shares_shared_by_id"), ["shared_by_id"], unique=False)
-        batch_op.create_index(
-            "uq_shares_live",
-            ["review_id", "audience"],
-            unique=True,
-            sqlite_where=sa.text("ended_at IS NULL"),
-            postgresql_where=sa.text("ended_at IS NULL"),
-        )
-
-    op.create_table(
-        "shared_points",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("share_id", sa.Integer(), nullable=False),
-        sa.Column("report_point_id", sa.Integer(), nullable=False),
-        sa.Column("response_id", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["report_point_id"],
-            ["report_points.id"],
-            name=op.f("fk_shared_points_report_point_id"),
-            ondelete="RESTRICT",
-        ),
-        sa.ForeignKeyConstraint(
-            ["response_id"],
-            ["responses.id"],
-            name=op.f("fk_shared_points_response_id"),
-            ondelete="RESTRICT",
-        ),
-        sa.ForeignKeyConstraint(
-            ["share_id"], ["shares.id"], name=op.f("fk_shared_points_share_id"), ondelete="RESTRICT"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_shared_points")),
-        sa.UniqueConstraint(
-            "share_id", "report_point_id", name=op.f("uq_shared_points_share_id_report_point_id")
-        ),
-    )
-    with op.batch_alter_table("shared_points", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_shared_points_report_point_id"), ["report_point_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_shared_points_response_id"), ["response_id"], unique=False
-        )
-        batch_op.create_index(batch_op.f("ix_shared_points_share_id"), ["share_id"], unique=False)
-
-    op.create_table(
-        "shared_actions",
-        sa.Column("shared_point_id", sa.Integer(), nullable=False),
-        sa.Column("action_version_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["action_version_id"],
-            ["action_versions.id"],
-            name=op.f("fk_shared_actions_action_version_id"),
-            ondelete="RESTRICT",
-        ),
-        sa.ForeignKeyConstraint(
-            ["shared_point_id"],
-            ["shared_points.id"],
-            name=op.f("fk_shared_actions_shared_point_id"),
-            ondelete="RESTRICT",
-        ),
-        sa.PrimaryKeyConstraint(
-            "shared_point_id", "action_version_id", name=op.f("pk_shared_actions")
-        ),
-    )
-    with op.batch_alter_table("shared_actions", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_shared_actions_action_version_id"), ["action_version_id"], unique=False
-        )
-
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
-    with op.batch_alter_table("shared_actions", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_shared_actions_action_version_id"))
-
-    op.drop_table("shared_actions")
-    with op.batch_alter_table("shared_points", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_shared_points_share_id"))
-        batch_op.drop_index(batch_op.f("ix_shared_points_response_id"))
-        batch_op.drop_index(batch_op.f("ix_shared_points_report_point_id"))
-
-    op.drop_table("shared_points")
-    with op.batch_alter_table("shares", schema=None) as batch_op:
-        batch_op.drop_index(
-            "uq_shares_live",
-            sqlite_where=sa.text("ended_at IS NULL"),
-            postgresql_where=sa.text("ended_at IS NULL"),
-        )
-        batch_op.drop_index(batch_op.f("ix_shares_shared_by_id"))
-        batch_op.drop_index(batch_op.f("ix_shares_review_id"))
-        batch_op.drop_index(batch_op.f("ix_shares_report_id"))
-        batch_op.drop_index(batch_op.f("ix_shares_ended_by_id"))
-
-    op.drop_table("shares")
     with op.batch_alter_table("action_versions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_action_versions_written_by_id"))
         batch_op.drop_index(batch_op.f("ix_action_versions_action_id"))
