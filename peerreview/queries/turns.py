@@ -192,6 +192,10 @@ _COUNTS = sa.union_all(
         Seat.state.in_(LIVE_SEATS), Seat.approved_at.is_(None), Seat.objected_at.is_(None),
     ),
     _count(
+        "objected", "with_panel", Seat.review_id,
+        Seat.state.in_(LIVE_SEATS), Seat.objected_at.is_not(None),
+    ),
+    _count(
         "self_views", "preparing", SelfView.review_id,
         sa.or_(SelfView.view.is_not(None), SelfView.words != ""),
     ),

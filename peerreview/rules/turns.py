@@ -67,6 +67,7 @@ class Facts:
     check_due_on: date | None = None
     offered: int = 0  # seats offered and not answered, which could be taken now
     unapproved: int = 0  # seats that the publisher has neither approved nor objected to
+    objected: int = 0  # seats of people to whom the publisher objects
     leads: int = 0
     is_without_lead: bool = False  # the lead has left since the review was scheduled
     self_views: int = 0
@@ -81,7 +82,7 @@ class Facts:
 def waits(facts: Facts) -> tuple[Wait, ...]:
     """What the review waits for now, the most pressing first; nothing once it has ended."""
     found = _OF_STATUS[facts.status](facts) if facts.status in _OF_STATUS else []
-    return (*found, *_for_the_panel(facts))
+    return (*_after_an_objection(facts), *found, *_for_the_panel(facts))
 
 
 def _draft(_facts: Facts) -> list[Wait]:
@@ -166,6 +167,15 @@ def _agreed(facts: Facts) -> list[Wait]:
         does = "hold the follow-up"
         found.append(Wait(Party.TEAM, Verb.RECORD_FOLLOW_UP, does, facts.follow_up_on, seen_with))
     return found
+
+
+def _after_an_objection(facts: Facts) -> list[Wait]:
+    if not facts.objected or facts.status not in span(Status.FORMING, Status.ACCURACY_CHECK):
+        return []
+    verb = Verb.PROPOSE if facts.status is Status.FORMING else Verb.CHANGE_PANEL
+    # Only coordinators know of it: the panel is not told who was objected to.
+    does = "replace somebody to whom the council objects"
+    return [Wait(Party.COORDINATORS, verb, does, None, ())]
 
 
 def _for_the_panel(facts: Facts) -> list[Wait]:

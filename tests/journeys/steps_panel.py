@@ -52,7 +52,7 @@ def object_and_approve(publisher: Walker, coordinator: Walker) -> None:
     publisher.goes("/home").follows("Approve the panel").reads(REASON)
     publisher.follows("Object to Bea Second").writes("Why should they not", "They bid for our work")
     publisher.presses("Object").reads("The coordinators have your objection")
-    coordinator.goes("/home").follows("Fix the sessions").reads("The council objects")
+    coordinator.goes("/home").follows("Replace somebody to whom").reads("The council objects")
     coordinator.follows("Replace Bea Second").presses("Replace them")
     coordinator.reads("Bea Second is no longer on this panel")
     publisher.goes("/home").follows("Approve the panel").misses("Bea Second")

@@ -63,7 +63,8 @@ def claim_invitation(walks: Callable[..., Walker]) -> Walker:
     colleague.presses("Save and sign in").follows("Complete and submit the request")
     colleague.reads("Your own access needs").follows("Your own access needs")
     colleague.writes("What do you need", "Captions, please").presses("Save")
-    colleague.reads("Your answer is saved").presses("Check your answers").reads("Captions, please")
+    colleague.reads("Your answer is saved").reads("Said")
+    colleague.presses("Check your answers").reads("Captions, please")
     return colleague
 
 

@@ -12,7 +12,7 @@ from peerreview.models.findings import Query
 from peerreview.models.people import Person
 from peerreview.operations import reviews
 from peerreview.rules.lifecycle import Status
-from peerreview.rules.people import SeatRole, SeatState
+from peerreview.rules.people import Relation, SeatRole, SeatState
 from tests import factories as make
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -75,6 +75,18 @@ def test_a_panel_waits_for_the_publisher_until_it_is_approved() -> None:
     assert tasks(publisher) == ["approve the panel"]
     seat.approved_at = make.now()
     assert tasks(publisher) == []
+
+
+def test_an_objection_waits_for_the_coordinator_and_is_not_told_to_the_panel() -> None:
+    group = make.group()
+    review = make.review(make.council(group), Status.FORMING, group=group)
+    objected = make.assessor(make.council(group))
+    make.seat(review, objected, SeatRole.LEAD, approved_at=make.now())
+    coordinator = make.person(make.council(group), coordinates=group)
+    before = queries.turns.of_review(review, frozenset({Relation.LEAD})).others
+    make.seat(review, make.assessor(make.council(group)), objected_at=make.now())
+    assert tasks(coordinator)[0] == "replace somebody to whom the council objects"
+    assert queries.turns.of_review(review, frozenset({Relation.LEAD})).others == before
 
 
 def test_queries_wait_for_the_lead_and_the_report_for_the_publisher() -> None:

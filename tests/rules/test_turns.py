@@ -56,6 +56,14 @@ def does(status: Status, **facts: object) -> list[tuple[str, str]]:
         ),
         (Status.WRITING, {}, [("ASSESSORS", "write and agree the findings")]),
         (
+            Status.FORMING,
+            {"leads": 1, "objected": 1},
+            [
+                ("COORDINATORS", "replace somebody to whom the council objects"),
+                ("COORDINATORS", "fix the sessions"),
+            ],
+        ),
+        (
             Status.WRITING,
             {"is_without_lead": True},
             [
@@ -103,6 +111,7 @@ FULL = Facts(
     is_without_lead=True,
     offered=1,
     unapproved=1,
+    objected=1,
     open_queries=1,
     corrections=1,
     due_actions=1,

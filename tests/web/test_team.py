@@ -96,6 +96,16 @@ def test_access_needs_are_read_by_oneself_coordinator_and_lead_alone(sign_in: Si
         assert ("Captions please" in page) is seen
 
 
+def test_the_task_list_tells_whether_one_has_said_what_one_needs(sign_in: SignIn) -> None:
+    case = Case()
+    make.named(case.review, case.publisher)
+    browser = sign_in(case.publisher)
+    assert "Optional" in browser.get(f"{case.at}/request").text
+    said = {"access_needs": "Captions please", "version": "1"}
+    browser.post(f"{case.at}/say-access-needs", data=said)
+    assert "Optional" not in browser.get(f"{case.at}/request").text
+
+
 def test_a_publisher_who_is_not_named_has_no_access_needs_to_say(sign_in: SignIn) -> None:
     case = Case()
     page = sign_in(case.publisher).get(f"{case.at}/say-access-needs").text
