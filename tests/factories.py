@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 
+from peerreview import credentials
 from peerreview.clock import now, today
 from peerreview.db import db
 from peerreview.models.councils import Council, GroupCouncil, PeerGroup
@@ -19,7 +20,6 @@ from peerreview.models.people import (
     Membership,
     Person,
     PersonDiscipline,
-    SignIn,
 )
 from peerreview.models.reviews import (
     FocusPoint,
@@ -31,13 +31,14 @@ from peerreview.models.reviews import (
     Standard,
     TeamPlace,
 )
-from peerreview.operations import account
+from peerreview.models.sign_ins import SignIn
 from peerreview.queries import people
 from peerreview.rules.dates import Half
 from peerreview.rules.lifecycle import ENDED_EARLY, Status
 from peerreview.rules.panels import Format, InterestKind, Level
 from peerreview.rules.people import SeatRole, SeatState, Standing
 from peerreview.rules.services import Built, Stage
+from peerreview.rules.sign_ins import Means
 from peerreview.rules.standard import Discipline
 
 _numbers = count(1)
@@ -243,7 +244,15 @@ def sign_in(person: Person) -> str:
     """A live sign-in; gives the token that the cookie carries."""
     token = f"token-{next(_numbers)}"
     hashed = hashlib.sha256(token.encode()).hexdigest()
-    save(SignIn(token=hashed, person_id=person.id, started_at=now(), last_used_at=now()))
+    save(
+        SignIn(
+            token=hashed,
+            person_id=person.id,
+            means=Means.PASSWORD,
+            started_at=now(),
+            last_used_at=now(),
+        )
+    )
     return token
 
 
@@ -254,4 +263,4 @@ def standing(person: Person) -> Standing:
 
 def hashed(password: str) -> str:
     """A password as it is kept."""
-    return account.hash_of(password)
+    return credentials.hash_of(password)

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from functools import partial
 
+from .. import credentials
 from ..clock import now
 from ..db import db
 from ..models.councils import Council
 from ..models.people import Person
-from ..operations import account, councils, groups, offers, people, profiles
+from ..operations import councils, groups, offers, people, profiles
 from ..queries import councils as found
 from ..queries import groups as group_queries
 from ..queries import offers as offer_queries
@@ -45,7 +46,7 @@ def steps() -> Iterator[Step]:
 
 
 def _councils_and_people(told: Table, members: list[Table]) -> None:
-    kept = account.hash_of(PASSWORD)  # slow on purpose, so once for all
+    kept = credentials.hash_of(PASSWORD)  # slow on purpose, so once for all
     for council in told["councils"]:
         facts = {k: council[k] for k in ("code", "name", "nice_name", "nation", "region", "kind", "population")}  # fmt: skip
         for end in ("began", "ended"):

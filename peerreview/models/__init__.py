@@ -10,4 +10,6 @@ from . import (  # noqa: F401  (one import loads every table)
     responses,
     reviews,
     shares,
+    sign_ins,
+    site,
 )

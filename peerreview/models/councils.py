@@ -52,6 +52,18 @@ class Lineage(Base):
     descendant_id: Mapped[int] = to("councils", primary_key=True)
 
 
+class CouncilDomain(Base):
+    """A domain of the council's e-mail: whoever has an address there can ask to join.
+
+    Councils that share their systems may share a domain.
+    """
+
+    __tablename__ = "council_domains"
+
+    council_id: Mapped[int] = to("councils", primary_key=True, index=False)
+    domain: Mapped[str] = mapped_column(primary_key=True, index=True)  # in lower case, after the @
+
+
 class PeerGroup(Base):
     """A regional group of councils, with its figures (domain.md marks the defaults)."""
 

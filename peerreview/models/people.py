@@ -1,4 +1,4 @@
-"""People, what they may do as assessors, their memberships and how they sign in."""
+"""People, what they may do as assessors, and their memberships."""
 
 from datetime import date
 
@@ -27,6 +27,7 @@ class Person(Base):
     is_administrator: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[Moment]
     deactivated_at: Mapped[MaybeMoment]
+    erased_at: Mapped[MaybeMoment]  # name and address are gone, the pseudonym stands for them
 
     is_assessor: Mapped[bool] = mapped_column(default=False)
     level: Mapped[Level] = mapped_column(default=Level.OBSERVING)
@@ -123,34 +124,38 @@ class Availability(Base):
     answer: Mapped[Free]
 
 
-class SignIn(Base):
-    """One signed-in browser. The cookie carries `token` and nothing else about the person."""
+class Joining(Base):
+    """Somebody is to work for a council: they asked to, or were invited, and the other side answers.
 
-    __tablename__ = "sign_ins"
+    `asked_by` is the person themselves, or who invited them. Kept when answered; a membership
+    begins only when both sides have said yes.
+    """
 
-    id: Mapped[Key]
-    token: Mapped[str] = mapped_column(unique=True)  # SHA-256 of what the cookie carries
-    person_id: Mapped[int] = to("people")
-    started_at: Mapped[Moment]
-    last_used_at: Mapped[Moment]
-    ended_at: Mapped[MaybeMoment]
-
-    person: Mapped[Person] = loaded()
-
-
-class Invitation(Base):
-    """A link that lets a person set their first password; claimed once, by POST."""
-
-    __tablename__ = "invitations"
+    __tablename__ = "joinings"
 
     id: Mapped[Key]
-    token_hash: Mapped[str] = mapped_column(unique=True)
+    ref: Mapped[str] = mapped_column(unique=True, default=lambda: new_ref("J", 8))
     person_id: Mapped[int] = to("people")
-    invited_by_id: Mapped[int | None] = to("people")
-    created_at: Mapped[Moment]
-    expires_at: Mapped[Moment]
-    claimed_at: Mapped[MaybeMoment]
+    council_id: Mapped[int] = to("councils")
+    is_publisher: Mapped[bool] = mapped_column(default=False)
+    asked_by_id: Mapped[int] = to("people")
+    asked_at: Mapped[Moment]
+    answered_by_id: Mapped[int | None] = to("people")
+    answered_at: Mapped[MaybeMoment]
+    agreed: Mapped[bool | None]
 
     person: Mapped[Person] = loaded(foreign_keys=[person_id])
+    council: Mapped[Council] = loaded()
+    asked_by: Mapped[Person] = loaded(foreign_keys=[asked_by_id])
 
-    __table_args__ = (sa.Index("ix_invitations_open", "person_id", "claimed_at"),)
+    __table_args__ = (
+        # Asked twice is asked once.
+        sa.Index(
+            "uq_joinings_open",
+            "person_id",
+            "council_id",
+            unique=True,
+            sqlite_where=sa.text("answered_at IS NULL"),
+            postgresql_where=sa.text("answered_at IS NULL"),
+        ),
+    )

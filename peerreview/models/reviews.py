@@ -145,6 +145,20 @@ class Review(Base):
     __table_args__ = (sa.Index("ix_reviews_board", "group_id", "status"),)
 
 
+class LegalHold(Base):
+    """Nothing of a review is deleted while a hold lasts. Dated, never deleted itself."""
+
+    __tablename__ = "legal_holds"
+
+    id: Mapped[Key]
+    review_id: Mapped[int] = to("reviews")
+    why: Mapped[str]
+    held_by_id: Mapped[int] = to("people")
+    held_at: Mapped[Moment]
+    ended_by_id: Mapped[int | None] = to("people")
+    ended_at: Mapped[MaybeMoment]
+
+
 class FocusPoint(Base):
     """A point that the team most wants help with."""
 

@@ -25,6 +25,7 @@ from . import (
     sharing,
     standards,
     team,
+    tokens,
 )
 
 __all__ = [
@@ -52,4 +53,5 @@ __all__ = [
     "sharing",
     "standards",
     "team",
+    "tokens",
 ]

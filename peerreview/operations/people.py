@@ -12,10 +12,11 @@ from ..models.councils import Council
 from ..models.people import Membership, Person
 from ..queries import councils, recipients
 from ..rules.errors import Refused
-from ..rules.people import OUTSIDER, Standing, offices
+from ..rules.people import Standing, offices
 from ..rules.permissions import check_on_site
+from ..rules.sign_ins import Purpose
 from ..rules.verbs import SiteVerb
-from . import account, history, outbox
+from . import account, history, outbox, tokens
 
 
 def invite_colleague(
@@ -69,7 +70,7 @@ def invite(person: Person, kind: str, *, by: Standing, joined: str, **facts: Any
     if person.password_hash is not None:
         outbox.tell([person.id], kind, joined=joined, invited_by=by.name, **facts)
         return None
-    token = account.new_invitation(person, by=by)
+    token = tokens.make(Purpose.INVITATION, person_id=person.id, made_by_id=by.id)
     outbox.tell([person.id], "invitation", secret=token, joined=joined, invited_by=by.name)
     return token
 
@@ -222,7 +223,8 @@ def deactivate(person: Person, *, by: Standing) -> None:
         raise Refused(None, "Ask another site administrator to end your own access")
     _keep_one_administrator(person)
     person.deactivated_at = now()
-    account.end_sign_ins(person)
+    account.end_sign_ins(person.id)
+    tokens.end(person_id=person.id)
     history.record("deactivate", by=by, on=("person", person.ref))
 
 
@@ -250,6 +252,6 @@ def invite_administrator(*, email: str, name: str) -> str | None:
     history.record("name administrator", on=("person", person.ref))
     if person.password_hash is not None:
         return None
-    token = account.new_invitation(person, by=OUTSIDER)
+    token = tokens.make(Purpose.INVITATION, person_id=person.id)
     outbox.tell([person.id], "invitation", secret=token, joined="", invited_by="")
     return token

@@ -1,15 +1,15 @@
 """People: what somebody is today, and who they are by name."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from ..clock import now, today
+from ..credentials import hashed
 from ..db import db
 from ..models.columns import UtcDateTime, lasting, not_over
 from ..models.councils import Council, GroupCouncil, Lineage, PeerGroup
@@ -18,50 +18,46 @@ from ..models.people import (
     Availability,
     Coordination,
     Interest,
-    Invitation,
     Membership,
     Person,
     ReviewsFor,
-    SignIn,
 )
-from ..models.reviews import Review
+from ..models.reviews import ActingCoordinator, Review
+from ..models.sign_ins import Authenticator, Passkey, SignIn
 from ..rules.dates import Free, Half, HalfDay
 from ..rules.errors import NotVisible
 from ..rules.lifecycle import Status, span
 from ..rules.people import OUTSIDER, SeatState, Standing
+from ..rules.sign_ins import IDLE_AT_MOST, SIGNED_IN_AT_MOST
 from . import loads
 from .loads import Work
 
 WEEKS_ON_A_PAGE = 4
 SATURDAY = 5
-SIGNED_IN_AT_MOST = timedelta(hours=12)  # trust.md, figures to reach
 
 
-def hashed(token: str) -> str:
-    """How a token is kept: SHA-256, so that a copy of the database opens nothing."""
-    return hashlib.sha256(token.encode()).hexdigest()
+@dataclass(frozen=True)
+class Here:
+    """A live sign-in: who it is, since when, and when it was last used."""
+
+    standing: Standing
+    started_at: datetime
+    last_used_at: datetime
 
 
-def signed_in(token: str) -> Standing:
-    """The standing of the person whose live sign-in this token is; OUTSIDER without one."""
-    person_id = db.session.execute(
-        _SIGNED_IN, {"token": hashed(token), "since": now() - SIGNED_IN_AT_MOST}
-    ).scalar_one_or_none()
-    return OUTSIDER if person_id is None else standing(person_id)
-
-
-def invited(token: str) -> Person | None:
-    """Whom an invitation is for; None where it was used, has ended or never was."""
-    return db.session.execute(
-        sa.select(Person)
-        .join(Invitation, Invitation.person_id == Person.id)
-        .where(
-            Invitation.token_hash == hashed(token),
-            Invitation.claimed_at.is_(None),
-            Invitation.expires_at > now(),
-            Person.deactivated_at.is_(None),
-        )
-    ).scalar_one_or_none()
+def signed_in(token: str) -> Here | None:
+    """The live sign-in of this token; None where it has ended, was left idle or was never begun."""
+    moment = now()
+    asked = {
+        "token": hashed(token),
+        "begun": moment - SIGNED_IN_AT_MOST,
+        "used": moment - IDLE_AT_MOST,
+    }
+    found = db.session.execute(_SIGNED_IN, asked).first()
+    if found is None:
+        return None
+    person = standing(found.person_id)
+    return Here(person, found.started_at, found.last_used_at) if person.is_signed_in else None
 
 
 def standing(person_id: int, on: date | None = None) -> Standing:
@@ -90,19 +86,35 @@ def standing(person_id: int, on: date | None = None) -> Standing:
         hard_interests=_with(interests, earlier, later),
         is_administrator=person.is_administrator,
         is_assessor=person.is_assessor,
+        is_acting=person.is_acting,
+        has_second_factor=person.has_second_factor,
     )
 
 
 # Every request asks these: they are built once, because building takes longer than answering.
 _ASKED = sa.bindparam("person_id", type_=sa.Integer)
 _ON = sa.bindparam("on", type_=sa.Date)
-_SIGNED_IN = sa.select(SignIn.person_id).where(
+_SIGNED_IN = sa.select(SignIn.person_id, SignIn.started_at, SignIn.last_used_at).where(
     SignIn.token == sa.bindparam("token"),
     SignIn.ended_at.is_(None),
-    SignIn.started_at > sa.bindparam("since", type_=UtcDateTime),
+    SignIn.started_at > sa.bindparam("begun", type_=UtcDateTime),
+    SignIn.last_used_at > sa.bindparam("used", type_=UtcDateTime),
 )
 _PERSON = sa.select(
-    Person.id, Person.ref, Person.name, Person.is_administrator, Person.is_assessor
+    Person.id,
+    Person.ref,
+    Person.name,
+    Person.is_administrator,
+    Person.is_assessor,
+    sa.or_(
+        sa.exists().where(
+            Authenticator.person_id == Person.id,
+            Authenticator.confirmed_at.is_not(None),
+            Authenticator.removed_at.is_(None),
+        ),
+        sa.exists().where(Passkey.person_id == Person.id, Passkey.removed_at.is_(None)),
+    ).label("has_second_factor"),
+    sa.exists().where(ActingCoordinator.person_id == Person.id).label("is_acting"),
 ).where(Person.id == _ASKED, Person.deactivated_at.is_(None))
 _MEMBERSHIPS = (
     sa.select(

@@ -64,7 +64,8 @@ class Standing:
     """What a person is today, apart from any one review. Ids are database keys.
 
     `works_for` holds the councils of the live memberships with their predecessors and successors;
-    `publishes_for` those for which the person may act; `groups` the peer groups of those councils.
+    `publishes_for` those for which the person may act; `groups` the peer groups of those councils;
+    `is_acting`: coordinates a single review in a group's place.
     """
 
     id: int | None = None
@@ -78,11 +79,19 @@ class Standing:
     hard_interests: frozenset[int] = frozenset()
     is_administrator: bool = False
     is_assessor: bool = False
+    is_acting: bool = False
+    has_second_factor: bool = False
 
     @property
     def is_signed_in(self) -> bool:
         """Whether this is a known person, not just anybody."""
         return self.id is not None
+
+    @property
+    def needs_second_factor(self) -> bool:
+        """Whether a password alone is not enough for what this person may do (trust.md)."""
+        offices = self.publishes_for or self.coordinates or self.is_acting
+        return bool(offices) or self.is_administrator
 
     def is_conflicted(self, council_id: int) -> bool:
         """Whether this person works for the host council or has a hard interest in it."""

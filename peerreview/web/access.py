@@ -34,9 +34,10 @@ login_manager.session_protection = (
 class SignedIn(UserMixin):
     """A person as Flask-Login wants them; the cookie holds only the random token of the sign-in."""
 
-    def __init__(self, token: str, standing: Standing) -> None:
+    def __init__(self, token: str, here: queries.people.Here) -> None:
         self.token = token
-        self.standing = standing
+        self.here = here
+        self.standing = here.standing
 
     def get_id(self) -> str:
         """What the cookie carries."""
@@ -44,9 +45,10 @@ class SignedIn(UserMixin):
 
 
 @login_manager.user_loader  # type: ignore[untyped-decorator]
-def _by_token(token: str) -> SignedIn | None:
-    standing = queries.people.signed_in(token)
-    return SignedIn(token, standing) if standing.is_signed_in else None
+def here(token: str) -> SignedIn | None:
+    """The person whose live sign-in this token is."""
+    found = queries.people.signed_in(token)
+    return SignedIn(token, found) if found is not None else None
 
 
 def me() -> Standing:

@@ -13,7 +13,8 @@ from .. import demo, operations, queries
 from ..db import commit
 from ..forms.account import InvitationForm, SignInForm
 from ..forms.base import Form
-from .access import SignedIn, me, public, sign_in_token
+from ..rules.sign_ins import Purpose
+from .access import here, me, public, sign_in_token
 from .pages import page, posted
 
 bp = Blueprint("account", __name__)
@@ -48,7 +49,7 @@ def sign_out() -> ResponseReturnValue:
 @public
 def invitation(token: str) -> ResponseReturnValue:
     """Name and first password of somebody who was invited. Opening the link uses nothing up."""
-    invited = queries.people.invited(token)
+    invited = queries.tokens.person_of(token, Purpose.INVITATION)
     if invited is None:
         return page("account/invitation_over.html")
     form = InvitationForm(data={"name": invited.name if invited.name != invited.email else ""})
@@ -70,7 +71,7 @@ def _keep(token: str) -> None:
     """The browser gets a new, empty session, so that what it held before opens nothing."""
     commit()
     session.clear()
-    login_user(SignedIn(token, queries.people.signed_in(token)))
+    login_user(here(token))
     session.pop("_id")  # Flask-Login's fingerprint of address and browser: nothing here asks for it
 
 

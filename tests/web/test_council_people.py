@@ -8,7 +8,8 @@ import sqlalchemy as sa
 from peerreview.clock import now
 from peerreview.db import db
 from peerreview.models.messages import Message
-from peerreview.models.people import Invitation, Membership, Person
+from peerreview.models.people import Membership, Person
+from peerreview.models.sign_ins import Token
 from tests import factories as make
 
 
@@ -95,7 +96,7 @@ def test_invitation_says_what_to_put_right(sign_in, changes, said):
     data = {"name": "Ada", "email": "ada@example.org"} | changes
     answer = browser.post(f"/councils/{council.code}/people/new", data=data)
     assert answer.status_code == 422 and said in _text(answer)
-    assert db.session.scalars(sa.select(Invitation.id)).all() == []
+    assert db.session.scalars(sa.select(Token.id)).all() == []
 
 
 @pytest.mark.parametrize("path", ["people/new", "services/new"])

@@ -1,0 +1,99 @@
+"""How people show who they are: passwords with Argon2id, random tokens, and what must stay readable."""
+
+import base64
+import hashlib
+import secrets
+from functools import lru_cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from cryptography.fernet import Fernet, MultiFernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from flask import current_app
+from zxcvbn import zxcvbn
+
+from .rules import passwords
+
+TOKEN_BYTES = 32
+# zxcvbn's own scale, 0 to 4: 3 is "safely unguessable" where the hash is slow and tries are counted.
+STRONG_ENOUGH = 3
+# It takes quadratic time, and nobody needs more letters than these to be sure.
+READ_AT_MOST = 64
+
+# Source: OWASP Password Storage Cheat Sheet, Argon2id with 19 MiB.
+_hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+# Checked where there is no such person, so that both answers take the same time.
+_NOBODY = _hasher.hash(secrets.token_urlsafe(TOKEN_BYTES))
+
+
+def hash_of(password: str) -> str:
+    """How a password is kept: Argon2id."""
+    return _hasher.hash(password)
+
+
+def matches(kept: str | None, password: str) -> bool:
+    """Whether this is the password that is kept; takes the same time where none is."""
+    try:
+        return _hasher.verify(kept or _NOBODY, password) and kept is not None
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def is_hashed_weakly(kept: str) -> bool:
+    """Whether the kept hash was made with figures of an earlier year."""
+    return _hasher.check_needs_rehash(kept)
+
+
+def problem(password: str, *, email: str, name: str = "") -> str:
+    """What is wrong with a new password, as a sentence that says what to do; empty if nothing is.
+
+    Length by rules.passwords; then zxcvbn asks how hard it is to guess, with its lists of common passwords, names and words
+    and our words of councils, the product and the person. Nothing leaves the machine.
+    """
+    if wrong := passwords.problem(password, email=email, name=name):
+        return wrong
+    own = [*passwords.CONTEXT, *name.split(), *email.replace("@", ".").split("."), email]
+    ways = {password, passwords.bare(password)} - {""}  # signs and spaces between hide nothing
+    if min(_strength(way, own) for way in ways) < STRONG_ENOUGH:
+        return passwords.TOO_EASY
+    return ""
+
+
+def _strength(password: str, own: list[str]) -> int:
+    words = [word for word in own if word]
+    return int(zxcvbn(password[:READ_AT_MOST], user_inputs=words)["score"])
+
+
+def new_token() -> str:
+    """A token of 256 random bits for a cookie or a link."""
+    return secrets.token_urlsafe(TOKEN_BYTES)
+
+
+def hashed(token: str) -> str:
+    """How a token is kept: SHA-256, so that a copy of the database opens nothing."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def sealed(text: str) -> str:
+    """A text that must stay readable, such as the secret of an authenticator app, encrypted.
+
+    With keys that come from SECRET_KEY; those of SECRET_KEY_FALLBACKS still open it.
+    """
+    return _box().encrypt(text.encode()).decode()
+
+
+def opened(kept: str) -> str:
+    """What was sealed. Raises cryptography.fernet.InvalidToken where the key was lost."""
+    return _box().decrypt(kept.encode()).decode()
+
+
+def _box() -> MultiFernet:
+    keys = [current_app.config["SECRET_KEY"], *(current_app.config["SECRET_KEY_FALLBACKS"] or ())]
+    return MultiFernet([_key(key) for key in keys])
+
+
+@lru_cache(maxsize=4)
+def _key(secret: str) -> Fernet:
+    derived = HKDF(SHA256(), length=32, salt=None, info=b"peer-review sealed texts")
+    return Fernet(base64.urlsafe_b64encode(derived.derive(secret.encode())))
