@@ -1,5 +1,7 @@
 """Signing in and out, and the invitation that sets a first password."""
 
+from dataclasses import dataclass
+
 import sqlalchemy as sa
 
 from .. import credentials
@@ -19,8 +21,19 @@ NO_MATCH = "Enter the email address and password that belong together"
 NOWHERE = Browser()
 
 
-def sign_in(*, email: str, password: str, browser: Browser = NOWHERE) -> str:
-    """Sign a person in; gives the token that their browser keeps.
+@dataclass(frozen=True)
+class Entered:
+    """What somebody's browser keeps after they came in: the token of a sign-in.
+
+    Not `is_whole`: the token of the second step, which is still to come.
+    """
+
+    token: str
+    is_whole: bool = True
+
+
+def sign_in(*, email: str, password: str, browser: Browser = NOWHERE) -> Entered:
+    """Sign a person in, or lead them to their second step.
 
     Raises Refused with the same words for a wrong password, an unknown address and a person who
     was deactivated.
@@ -33,7 +46,20 @@ def sign_in(*, email: str, password: str, browser: Browser = NOWHERE) -> str:
         raise Refused(None, NO_MATCH)
     if credentials.is_hashed_weakly(kept or ""):
         person.password_hash = credentials.hash_of(password)
-    return begin_sign_in(person, Means.PASSWORD, browser)
+    return enter(person, Means.PASSWORD, browser)
+
+
+def enter(
+    person: Person, means: Means, browser: Browser = NOWHERE, *, is_strong: bool = False
+) -> Entered:
+    """Let somebody in who has shown who they are; first to the second step, where they have one.
+
+    `is_strong`: the means was both factors already, as a passkey is.
+    """
+    if standing(person.id).has_second_factor and not is_strong:
+        token = tokens.make(Purpose.SECOND_FACTOR, person_id=person.id, means=means.value)
+        return Entered(token, is_whole=False)
+    return Entered(begin_sign_in(person, means, browser))
 
 
 def begin_sign_in(person: Person, means: Means, browser: Browser = NOWHERE) -> str:
@@ -80,8 +106,10 @@ def end_sign_ins(person_id: int, *, but: str = "") -> None:
     )
 
 
-def claim_invitation(token: str, *, name: str, password: str, browser: Browser = NOWHERE) -> str:
-    """Take an invitation: name and first password are set; gives the token of the new sign-in.
+def claim_invitation(
+    token: str, *, name: str, password: str, browser: Browser = NOWHERE
+) -> Entered:
+    """Take an invitation: name and first password are set, and the person comes in.
 
     Raises NotVisible where the link was used or has ended, Refused where the password is too easy
     to guess.
@@ -95,4 +123,4 @@ def claim_invitation(token: str, *, name: str, password: str, browser: Browser =
     person.name = name
     person.password_hash = credentials.hash_of(password)
     history.record("take invitation", by=standing(person.id), on=("person", person.ref))
-    return begin_sign_in(person, Means.PASSWORD, browser)
+    return enter(person, Means.PASSWORD, browser)

@@ -1,24 +1,21 @@
 """Sign in, sign out, and the invitation that sets the first password."""
 
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from flask import Blueprint, current_app, flash, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import login_user, logout_user
-from werkzeug.exceptions import HTTPException
-from werkzeug.routing import RequestRedirect
+from flask_login import logout_user
 
 from .. import demo, operations, queries
 from ..db import commit
 from ..forms.account import InvitationForm, SignInForm
 from ..forms.base import Form
 from ..rules.sign_ins import Purpose
-from .access import here, me, public, sign_in_token
+from .access import me, public, sign_in_token
+from .entering import browser, let_in
 from .pages import page, posted
 
 bp = Blueprint("account", __name__)
-NEVER_NEXT = {"account.sign_in", "account.sign_out", "account.invitation"}
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
@@ -26,9 +23,8 @@ NEVER_NEXT = {"account.sign_in", "account.sign_out", "account.invitation"}
 def sign_in() -> ResponseReturnValue:
     """Email address and password; afterwards the page that somebody wanted."""
     form = SignInForm()
-    if posted(form, lambda: operations.account.sign_in(**form.values())):
-        _keep(g.done)
-        return redirect(own_address(request.args.get("next", "")))
+    if posted(form, lambda: operations.account.sign_in(browser=browser(), **form.values())):
+        return let_in(g.done, request.args.get("next", ""))
     return page("account/sign_in.html", form=form, shown=_shown())
 
 
@@ -53,10 +49,9 @@ def invitation(token: str) -> ResponseReturnValue:
     if invited is None:
         return page("account/invitation_over.html")
     form = InvitationForm(data={"name": invited.name if invited.name != invited.email else ""})
-    if posted(form, lambda: operations.account.claim_invitation(token, **form.values())):
-        _keep(g.done)
-        flash("Welcome. You are signed in.", "success")
-        return redirect(url_for("home.index"))
+    claim = operations.account.claim_invitation
+    if posted(form, lambda: claim(token, browser=browser(), **form.values())):
+        return let_in(g.done, message="Welcome. You are signed in.")
     return page("account/invitation.html", form=form, invited=invited)
 
 
@@ -65,29 +60,3 @@ def _shown() -> list[Any]:
     accounts = list(demo.shown()) if current_app.config["DEMO"] else []
     is_filled = bool(accounts) and queries.people.by_email(accounts[0].email) is not None
     return accounts if is_filled else []
-
-
-def _keep(token: str) -> None:
-    """The browser gets a new, empty session, so that what it held before opens nothing."""
-    commit()
-    session.clear()
-    login_user(here(token))
-    session.pop("_id")  # Flask-Login's fingerprint of address and browser: nothing here asks for it
-
-
-def own_address(wanted: str) -> str:
-    """The wanted address where it is a page of our own, built anew from its route; else home."""
-    home = url_for("home.index")
-    if not wanted.startswith("/") or any(ord(letter) <= 32 or letter == "\\" for letter in wanted):
-        return home
-    try:
-        parts = urlsplit(wanted)
-        routes = current_app.create_url_adapter(request)
-        endpoint, values = routes.match(unquote(parts.path), method="GET")  # type: ignore[union-attr]
-    except (HTTPException, RequestRedirect, ValueError):
-        return home
-    if parts.netloc or endpoint in NEVER_NEXT:
-        return home
-    address = routes.build(endpoint, values)  # type: ignore[union-attr]
-    query = urlencode(parse_qsl(parts.query))
-    return f"{address}?{query}" if query else address

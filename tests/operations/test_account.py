@@ -36,7 +36,7 @@ def _invited() -> tuple[Person, str]:
 
 def test_sign_in_gives_a_token_of_which_only_the_hash_is_kept(database):
     person = _person()
-    token = account.sign_in(email=person.email.upper(), password=PASSWORD)
+    token = account.sign_in(email=person.email.upper(), password=PASSWORD).token
     db.session.commit()
     assert signed_in(token).standing.ref == person.ref
     assert db.session.scalars(sa.select(SignIn.token)).all() == [hashed(token)]
@@ -55,14 +55,14 @@ def test_sign_in_is_refused_with_the_same_words(database, case):
 
 def test_sign_out_ends_the_sign_in(database):
     person = _person()
-    token = account.sign_in(email=person.email, password=PASSWORD)
+    token = account.sign_in(email=person.email, password=PASSWORD).token
     account.sign_out(token, by=make.standing(person))
     assert signed_in(token) is None
 
 
 def test_invitation_sets_name_and_password_and_signs_in(database):
     person, link = _invited()
-    token = account.claim_invitation(link, name="Ada Byron", password=PASSWORD)
+    token = account.claim_invitation(link, name="Ada Byron", password=PASSWORD).token
     db.session.commit()
     assert signed_in(token).standing.name == "Ada Byron"
     assert account.sign_in(email=person.email, password=PASSWORD)

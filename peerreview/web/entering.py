@@ -1,0 +1,53 @@
+"""How somebody comes in, by whatever means: the browser they use, the second step, the page they wanted."""
+
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
+
+from flask import current_app, flash, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import login_user
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+
+from ..db import commit
+from ..operations.account import Entered
+from ..rules.sign_ins import Browser
+from . import access
+
+NEVER_NEXT = {"account.sign_in", "account.sign_out", "account.invitation"}
+
+
+def browser() -> Browser:
+    """The browser that asks."""
+    return Browser(address=request.remote_addr or "")
+
+
+def let_in(entered: Entered, wanted: str = "", message: str = "") -> ResponseReturnValue:
+    """Commit and go on: to the wanted page of our own.
+
+    The browser gets a new, empty session, so that what it held before opens nothing.
+    """
+    commit()
+    session.clear()
+    login_user(access.here(entered.token))
+    session.pop("_id")  # Flask-Login's fingerprint of address and browser: nothing here asks for it
+    if message:
+        flash(message, "success")
+    return redirect(own_address(wanted))
+
+
+def own_address(wanted: str) -> str:
+    """The wanted address where it is a page of our own, built anew from its route; else home."""
+    home = url_for("home.index")
+    if not wanted.startswith("/") or any(ord(letter) <= 32 or letter == "\\" for letter in wanted):
+        return home
+    try:
+        parts = urlsplit(wanted)
+        routes = current_app.create_url_adapter(request)
+        endpoint, values = routes.match(unquote(parts.path), method="GET")  # type: ignore[union-attr]
+    except (HTTPException, RequestRedirect, ValueError):
+        return home
+    if parts.netloc or endpoint in NEVER_NEXT:
+        return home
+    address = routes.build(endpoint, values)  # type: ignore[union-attr]
+    query = urlencode(parse_qsl(parts.query))
+    return f"{address}?{query}" if query else address
