@@ -29,7 +29,9 @@ ASK = (
 def asked() -> list[dict[str, Any]]:
     """What is known of each package; empty where there was no answer."""
     try:
-        answer = subprocess.run(ASK, capture_output=True, text=True, timeout=AT_MOST_SECONDS)
+        answer = subprocess.run(
+            ASK, check=False, capture_output=True, text=True, timeout=AT_MOST_SECONDS
+        )
         found: list[dict[str, Any]] = json.loads(answer.stdout)["dependencies"]
     except (subprocess.TimeoutExpired, ValueError, KeyError):
         return []
