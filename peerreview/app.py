@@ -24,6 +24,7 @@ from .web import (
     errors,
     findings,
     groups,
+    holds,
     home,
     library,
     navigation,
@@ -45,7 +46,7 @@ from .web import (
 
 BLUEPRINTS = (
     home, account, requests, team, offers, reviews, preparation, panels, seats, sessions, notes,
-    findings, accuracy, reports, responses, sharing, library, people, councils, groups, site,
+    findings, accuracy, reports, responses, sharing, holds, library, people, councils, groups, site,
 )  # fmt: skip
 
 POLICY = (

@@ -69,6 +69,8 @@ LINKS = {
     "follow_up_recorded": "/reviews/{ref}/responses",
     "shared": "/reviews/{ref}/sharing",
     "sharing_stopped": "/reviews/{ref}/sharing",
+    "review_held": "/reviews/{ref}/holds",
+    "hold_ended": "/reviews/{ref}/holds",
     "seat_offered": "/reviews/{ref}/invitation",
     "seat_approved": "/reviews/{ref}/invitation",
     "seat_changed": "/reviews/{ref}",
@@ -110,6 +112,7 @@ MEANT_FOR: dict[str, Relation] = {
     **dict.fromkeys(("panel_approved", "named_acting_coordinator"), Relation.COORDINATOR),
     **dict.fromkeys(("panel_to_approve", "correction_proposed"), Relation.PUBLISHER),
     **dict.fromkeys(("shared", "sharing_stopped"), Relation.PUBLISHER),
+    **dict.fromkeys(("review_held", "hold_ended"), Relation.PUBLISHER),
 }
 
 

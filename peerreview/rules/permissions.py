@@ -99,6 +99,9 @@ MAY: dict[Verb, Rule] = dict(
         _rule(Verb.SHARE, PUBLISHER, during=AFTER),
         _rule(Verb.STOP_SHARING, PUBLISHER, during=AFTER),
         _rule(Verb.GIVE_FEEDBACK, TEAM, LEAD, ASSESSOR, during=AFTER),
+        # Nothing is deleted while it lasts, also after an early end
+        _rule(Verb.HOLD, PUBLISHER, during=tuple(Status)),
+        _rule(Verb.END_HOLD, PUBLISHER, during=tuple(Status)),
     )
 )
 

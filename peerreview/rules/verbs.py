@@ -64,6 +64,9 @@ class Verb(StrEnum):
     STOP_SHARING = "stop sharing"
     GIVE_FEEDBACK = "give feedback"
 
+    HOLD = "hold"
+    END_HOLD = "end hold"
+
 
 class SiteVerb(StrEnum):
     """What can be done to a council, a group, a person's own things or the whole site."""

@@ -12,7 +12,8 @@ from .lifecycle import ENDED_EARLY, Status, has_reached
 from .people import Relation
 from .verbs import Verb
 
-TEAM, COORDINATOR, LEAD, ASSESSOR, OBSERVER, INVITED = (
+PUBLISHER, TEAM, COORDINATOR, LEAD, ASSESSOR, OBSERVER, INVITED = (
+    Relation.PUBLISHER,
     Relation.TEAM,
     Relation.COORDINATOR,
     Relation.LEAD,
@@ -44,6 +45,8 @@ class Part(StrEnum):
     OPEN_ACTIONS = "how many actions are open"
     FEEDBACK = "feedback on the review"
     EVENTS = "events"
+    HOLD = "legal hold"
+    FOI = "file for Freedom of Information requests"
 
 
 @dataclass(frozen=True)
@@ -107,6 +110,8 @@ SEES: dict[Part, tuple[Sight, ...]] = {
         *_lines(COORDINATOR, since=Status.REQUESTED, kept=True),
         *_lines(*ON_PANEL, kept=True),
     ),
+    Part.HOLD: _lines(PUBLISHER, kept=True),
+    Part.FOI: _lines(PUBLISHER, kept=True),
 }
 
 
@@ -133,6 +138,8 @@ TOLD_TO: dict[Verb, tuple[Relation, ...]] = {
     Verb.RECORD_FOLLOW_UP: (TEAM, *ON_PANEL),
     Verb.SHARE: (TEAM,),
     Verb.STOP_SHARING: (TEAM,),
+    Verb.HOLD: (PUBLISHER,),
+    Verb.END_HOLD: (PUBLISHER,),
 }
 
 

@@ -60,6 +60,7 @@ def show(review: Any) -> ResponseReturnValue:
         possible=verbs.possible(review, turn),
         parts=verbs.parts(review),
         glance=_glance(review),
+        hold=queries.holds.live(review.id) if shows(Part.HOLD) else None,
     )
 
 

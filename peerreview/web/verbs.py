@@ -93,6 +93,8 @@ ADDRESSES: dict[Verb, Address] = {
     Verb.STEP_DOWN: Address("seats.step_down", "Step down from the panel", BACK),
     Verb.WITHDRAW: Address("reviews.withdraw", "Withdraw this review", BACK),
     Verb.CANCEL: Address("reviews.cancel", "Cancel this review", BACK),
+    Verb.HOLD: Address("holds.listed", "Legal hold", TURN),
+    Verb.END_HOLD: Address("holds.listed", "Legal hold", TURN),
 }
 
 # The parts of a review that have a page, in the order in which they come to be.
@@ -110,6 +112,7 @@ PAGES: tuple[tuple[Part, str, str], ...] = (
     (Part.RESPONSES, "responses.listed", "Responses and actions"),
     (Part.FEEDBACK, "responses.feedback", "Feedback on the review"),
     (Part.EVENTS, "reviews.events", "What happened"),
+    (Part.HOLD, "holds.listed", "Legal hold"),
 )
 
 

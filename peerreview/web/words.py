@@ -62,6 +62,8 @@ HAPPENED: dict[str, str] = {
     Verb.RECORD_FOLLOW_UP: "recorded a follow-up",
     Verb.SHARE: "shared from the report",
     Verb.STOP_SHARING: "stopped sharing",
+    Verb.HOLD: "put a legal hold on the review",
+    Verb.END_HOLD: "ended a legal hold on the review",
 }
 
 
