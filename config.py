@@ -1,11 +1,13 @@
 """The settings of a running copy, read from the environment, and those of its server.
 
 `wsgi.py` gives Settings() to the application; gunicorn reads the lower-case names at the end.
+`python config.py` says what is wrong with the settings, and nothing where all is well.
 """
 
 import gc
 import os
 import secrets
+import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -20,10 +22,13 @@ MEGABYTE = 1024 * 1024
 # 32 random bytes, as hex or base64, are never shorter than this.
 SHORTEST_SECRET = 32
 EXAMPLE_SECRETS = ("change", "example", "secret", "password", "development", "testing")
+# A database that does not answer by then is down, and people would rather hear so.
+CONNECT_SECONDS = 3
+NOT_REACHABLE = ("localhost", "example.org", "example.com")
 
 
-class UnfitForProduction(RuntimeError):
-    """Says everything that is wrong with the settings of a production copy, so that one look is enough."""
+class Unfit(RuntimeError):
+    """Says everything that is wrong with the settings, so that one look is enough."""
 
     def __init__(self, problems: list[str]) -> None:
         self.problems = problems
@@ -33,64 +38,154 @@ class UnfitForProduction(RuntimeError):
 class Settings:
     """What a copy of the service needs to know. Every name in capitals reaches the application.
 
-    Raises UnfitForProduction where PEER_REVIEW_ENV is "production" and a setting would be unsafe.
+    Raises Unfit where a setting cannot be read, or where PEER_REVIEW_ENV is "production" and one
+    would be unsafe.
     """
 
     TESTING = False
     SQLALCHEMY_TRACK_MODIFICATIONS = False
 
-    REMEMBER_COOKIE_HTTPONLY = True
     SESSION_COOKIE_HTTPONLY = True
     SESSION_COOKIE_SAMESITE = "Lax"
+    SESSION_COOKIE_PATH = "/"
     # A form left open over lunch must still save: the token lives as long as the sign-in.
     WTF_CSRF_TIME_LIMIT = None
 
     MAX_CONTENT_LENGTH = 2 * MEGABYTE
     MAX_FORM_MEMORY_SIZE = 2 * MEGABYTE
+    MAX_FORM_PARTS = 1000
 
     def __init__(self, environ: Mapping[str, str] = os.environ) -> None:
+        self._unreadable: list[str] = []
         self.PRODUCTION = environ.get("PEER_REVIEW_ENV") == "production"
         self.DEMO = is_on(environ.get("PEER_REVIEW_DEMO", ""))
         self.DEBUG = is_on(environ.get("FLASK_DEBUG", ""))
         self.SERVICE_NAME = environ.get("SERVICE_NAME") or "Peer Review"
+        self._read_addresses(environ)
+        self._read_database(environ)
+        self._read_secrets(environ)
+        self._read_mail(environ)
+        self._read_sign_in(environ)
+        for name in ("PORT", "WEB_CONCURRENCY"):
+            self._number(environ, name, 0)
+        if problems := self._unreadable + (self.problems() if self.PRODUCTION else []):
+            raise Unfit(problems)
+        self.SECRET_KEY = self.SECRET_KEY or _own_secret()
+
+    def _read_addresses(self, environ: Mapping[str, str]) -> None:
         self.PUBLIC_URL = (environ.get("PUBLIC_URL") or _local_url(environ)).rstrip("/")
-
         # Otherwise a foreign Host header would end in the addresses that mails carry.
-        self.TRUSTED_HOSTS = [urlsplit(self.PUBLIC_URL).hostname] if self.PRODUCTION else None
+        self.TRUSTED_HOSTS = [_host_of(self.PUBLIC_URL)] if self.PRODUCTION else None
+        # How many proxies of our own stand before the service: so many X-Forwarded-* are believed.
+        self.PROXIES = self._number(environ, "PROXIES", 0)
+        self._says_proxies = bool(environ.get("PROXIES"))
+        self.SECURITY_CONTACT = environ.get("SECURITY_CONTACT", "")
 
+    def _read_database(self, environ: Mapping[str, str]) -> None:
         self.SQLALCHEMY_DATABASE_URI = database_url(environ)
+        is_postgresql = self.SQLALCHEMY_DATABASE_URI.startswith("postgresql")
+        self.SQLALCHEMY_ENGINE_OPTIONS: dict[str, Any] = (
+            {"connect_args": {"connect_timeout": CONNECT_SECONDS}} if is_postgresql else {}
+        )
+        # Without it, limits are counted by each process for itself.
+        self.REDIS_URL = environ.get("REDIS_URL", "")
+        self.RATELIMIT_ENABLED = True
+
+    def _read_secrets(self, environ: Mapping[str, str]) -> None:
         self.SECRET_KEY = environ.get("SECRET_KEY", "")
+        # Earlier keys: what they signed and sealed can still be read.
+        self.SECRET_KEY_FALLBACKS = _listed(environ.get("SECRET_KEY_FALLBACKS", ""))
         self.SESSION_COOKIE_SECURE = self.PRODUCTION
         # The prefix lets browsers refuse a cookie that another site of the same domain has set.
         self.SESSION_COOKIE_NAME = "__Host-session" if self.PRODUCTION else "session"
 
+    def _read_mail(self, environ: Mapping[str, str]) -> None:
         self.MAIL_SERVER = environ.get("MAIL_SERVER", "")
-        self.MAIL_PORT = int(environ.get("MAIL_PORT") or 25)
+        self.MAIL_PORT = self._number(environ, "MAIL_PORT", 25)
         self.MAIL_USERNAME = environ.get("MAIL_USERNAME", "")
         self.MAIL_PASSWORD = environ.get("MAIL_PASSWORD", "")
         self.MAIL_TLS = is_on(environ.get("MAIL_TLS", ""))
         self.MAIL_FROM = environ.get("MAIL_FROM") or "peer-review@localhost"
 
-        if self.PRODUCTION and (problems := self.problems()):
-            raise UnfitForProduction(problems)
-        self.SECRET_KEY = self.SECRET_KEY or _own_secret()
+    def _read_sign_in(self, environ: Mapping[str, str]) -> None:
+        # The demo asks for no second factor, and says so.
+        self.REQUIRE_SECOND_FACTOR = is_on(
+            environ.get("REQUIRE_SECOND_FACTOR") or ("off" if self.DEMO else "on")
+        )
+        # Microsoft Entra, with the tenants that may come in, and one other OpenID provider.
+        self.ENTRA_CLIENT_ID = environ.get("ENTRA_CLIENT_ID", "")
+        self.ENTRA_CLIENT_SECRET = environ.get("ENTRA_CLIENT_SECRET", "")
+        self.ENTRA_TENANTS = _listed(environ.get("ENTRA_TENANTS", ""))
+        self.OIDC_NAME = environ.get("OIDC_NAME", "")
+        self.OIDC_ISSUER = environ.get("OIDC_ISSUER", "")
+        self.OIDC_CLIENT_ID = environ.get("OIDC_CLIENT_ID", "")
+        self.OIDC_CLIENT_SECRET = environ.get("OIDC_CLIENT_SECRET", "")
+
+    def _number(self, environ: Mapping[str, str], name: str, default: int) -> int:
+        if not (given := environ.get(name, "").strip()):
+            return default
+        if not (given.isascii() and given.isdigit() and len(given) <= 5):
+            self._unreadable.append(f"{name} must be a whole number, like {default or 2}.")
+            return default
+        return int(given)
 
     def problems(self) -> list[str]:
         """Everything that would be unsafe in production, each as a sentence that says what to do."""
-        secret = self.SECRET_KEY
         checks = {
-            "Set SECRET_KEY to a random text of 32 characters or more.": not secret,
-            "SECRET_KEY is too short: use 32 characters or more.": 0
-            < len(secret)
-            < SHORTEST_SECRET,
-            "SECRET_KEY looks like an example: use a random text.": _is_example(secret),
+            **self._weak_secrets(),
             "Turn the demo off (PEER_REVIEW_DEMO): its passwords are public.": self.DEMO,
             "Turn debugging off (FLASK_DEBUG).": self.DEBUG,
             "Set PUBLIC_URL to the https address that people use.": not self.PUBLIC_URL.startswith(
                 "https://"
             ),
+            "Set PROXIES to the number of your proxies before the service, often 1. With a wrong number, "
+            "limits count all visitors as one, or anybody can pretend to be somewhere else.": not self._says_proxies,
+            "Set SECURITY_CONTACT to the address that takes reports of weaknesses, like "
+            "mailto:security@example.gov.uk.": not _is_contact(self.SECURITY_CONTACT),
+            "Turn REQUIRE_SECOND_FACTOR on.": not self.REQUIRE_SECOND_FACTOR,
+            **self._unfit_mail(),
+            **self._half_a_provider(),
         }
         return [sentence for sentence, is_wrong in checks.items() if is_wrong]
+
+    def _weak_secrets(self) -> dict[str, bool]:
+        secret, earlier = self.SECRET_KEY, self.SECRET_KEY_FALLBACKS
+        return {
+            "Set SECRET_KEY to a random text of 32 characters or more.": not secret,
+            "SECRET_KEY is too short: use 32 characters or more.": 0
+            < len(secret)
+            < SHORTEST_SECRET,
+            "SECRET_KEY looks like an example: use a random text.": _is_example(secret),
+            "A key of SECRET_KEY_FALLBACKS is weak: whoever guesses it signs cookies. Leave it out.": any(
+                len(key) < SHORTEST_SECRET or _is_example(key) for key in earlier
+            ),
+        }
+
+    def _unfit_mail(self) -> dict[str, bool]:
+        return {
+            "Set MAIL_SERVER: without mail nobody can be invited or reset a password.": not self.MAIL_SERVER,
+            "Turn MAIL_TLS on: mails carry links that sign people in.": not self.MAIL_TLS,
+            "Set MAIL_FROM to an address of your own, which can be answered.": self.MAIL_FROM.rpartition(
+                "@"
+            )[2]
+            in NOT_REACHABLE,
+        }
+
+    def _half_a_provider(self) -> dict[str, bool]:
+        entra = (self.ENTRA_CLIENT_ID, self.ENTRA_CLIENT_SECRET, self.ENTRA_TENANTS)
+        other = (self.OIDC_NAME, self.OIDC_ISSUER, self.OIDC_CLIENT_ID, self.OIDC_CLIENT_SECRET)
+        return {
+            "Set all of ENTRA_CLIENT_ID, ENTRA_CLIENT_SECRET and ENTRA_TENANTS, or none.": any(
+                entra
+            )
+            and not all(entra),
+            "Set all of OIDC_NAME, OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET, or none.": any(
+                other
+            )
+            and not all(other),
+            "OIDC_ISSUER must be an https address.": bool(self.OIDC_ISSUER)
+            and not self.OIDC_ISSUER.startswith("https://"),
+        }
 
 
 class Testing(Settings):
@@ -102,6 +197,8 @@ class Testing(Settings):
 
     def __init__(self, database_url: str = "sqlite://", **changes: Any) -> None:
         super().__init__({"DATABASE_URL": database_url, "SECRET_KEY": "for tests only"})
+        # Both are on in their own tests.
+        self.REQUIRE_SECOND_FACTOR = self.RATELIMIT_ENABLED = False
         for name, value in changes.items():
             setattr(self, name, value)
 
@@ -120,8 +217,29 @@ def database_url(environ: Mapping[str, str] = os.environ) -> str:
     return url
 
 
+def migrations_url(environ: Mapping[str, str] = os.environ) -> str:
+    """The address by which migrations reach the database: of its owner, where that is another role."""
+    owner = environ.get("MIGRATIONS_DATABASE_URL")
+    return database_url({"DATABASE_URL": owner} if owner else environ)
+
+
+def _listed(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
 def _local_url(environ: Mapping[str, str]) -> str:
     return f"http://127.0.0.1:{environ.get('PORT') or 5000}"
+
+
+def _host_of(url: str) -> str | None:
+    try:
+        return urlsplit(url).hostname
+    except ValueError:
+        return None
+
+
+def _is_contact(text: str) -> bool:
+    return text.startswith(("mailto:", "https://")) and not any(map(str.isspace, text))
 
 
 def _is_example(secret: str) -> bool:
@@ -142,15 +260,24 @@ def _own_secret() -> str:
     return path.read_text()
 
 
-# For gunicorn: `gunicorn --config python:config wsgi:app`
+# For gunicorn: `gunicorn --config python:config wsgi:app`. What cannot be read is told by Settings.
 
 bind = f"{os.environ.get('HOST') or '127.0.0.1'}:{os.environ.get('PORT') or 5000}"
-workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
+workers = int(count) if (count := os.environ.get("WEB_CONCURRENCY", "")).isdecimal() else 2
 worker_class = "sync"
 control_socket_disable = True
+# Only PROXIES decides whom we believe, so that nobody on this machine can say where they come from.
+forwarded_allow_ips = ""
 
 
 def post_worker_init(worker: object) -> None:
     """Takes what the application loaded out of garbage collection, which stalled requests for 50 ms."""
     gc.collect()
     gc.freeze()
+
+
+if __name__ == "__main__":
+    try:
+        Settings()
+    except Unfit as unfit:
+        sys.exit(str(unfit))

@@ -139,6 +139,7 @@ MAY_ON_SITE: dict[SiteVerb, frozenset[Office]] = {
     # on the site
     SiteVerb.CREATE_GROUP: frozenset({ADMINISTRATOR}),
     SiteVerb.MANAGE_PEOPLE: frozenset({ADMINISTRATOR}),
+    SiteVerb.ERASE: frozenset({ADMINISTRATOR}),
     SiteVerb.NAME_ACTING_COORDINATOR: frozenset({ADMINISTRATOR}),
     # on oneself
     SiteVerb.EDIT_PROFILE: frozenset({SELF}),

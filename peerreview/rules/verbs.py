@@ -93,6 +93,7 @@ class SiteVerb(StrEnum):
 
     CREATE_GROUP = "create group"
     MANAGE_PEOPLE = "manage people"
+    ERASE = "erase"
     NAME_SUCCESSOR = "name successor"
     NAME_ACTING_COORDINATOR = "name acting coordinator"
     TIE_COUNCILS = "tie councils"
