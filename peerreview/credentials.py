@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import hmac
 import secrets
 from functools import lru_cache
 
@@ -73,6 +74,14 @@ def new_token() -> str:
 def hashed(token: str) -> str:
     """How a token is kept: SHA-256, so that a copy of the database opens nothing."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def blinded(text: str) -> str:
+    """How a text is kept that is only ever compared, such as a network address: nobody without
+    SECRET_KEY can find it by trying them all.
+    """
+    key = b"peer-review blinded texts" + current_app.config["SECRET_KEY"].encode()
+    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
 
 
 def sealed(text: str) -> str:

@@ -3,6 +3,8 @@
 from . import (
     account,
     accuracy,
+    audit,
+    attempts,
     councils,
     findings,
     groups,
@@ -32,6 +34,8 @@ from . import (
 __all__ = [
     "account",
     "accuracy",
+    "audit",
+    "attempts",
     "councils",
     "findings",
     "groups",

@@ -12,10 +12,10 @@ from ..models.people import Person
 from ..models.sign_ins import SignIn
 from ..queries import tokens as open_tokens
 from ..queries.people import standing
-from ..rules.errors import NotVisible, Refused
+from ..rules.errors import Mismatch, NotVisible, Refused
 from ..rules.people import Standing
-from ..rules.sign_ins import Browser, Means, Purpose
-from . import history, tokens
+from ..rules.sign_ins import Browser, Means, Purpose, Try
+from . import attempts, history, tokens
 
 NO_MATCH = "Enter the email address and password that belong together"
 NOWHERE = Browser()
@@ -35,15 +35,17 @@ class Entered:
 def sign_in(*, email: str, password: str, browser: Browser = NOWHERE) -> Entered:
     """Sign a person in, or lead them to their second step.
 
-    Raises Refused with the same words for a wrong password, an unknown address and a person who
-    was deactivated.
+    Raises Mismatch with the same words for a wrong password, an unknown address and a person who
+    was deactivated; TooOften alike for all of them.
     """
+    attempts.insist(Try.PASSWORD, account=email, browser=browser)
     person = db.session.execute(
         sa.select(Person).where(Person.email == email.lower(), Person.deactivated_at.is_(None))
     ).scalar_one_or_none()
     kept = person.password_hash if person is not None else None
     if not credentials.matches(kept, password) or person is None:
-        raise Refused(None, NO_MATCH)
+        attempts.note(Try.PASSWORD, account=email, browser=browser)
+        raise Mismatch(None, NO_MATCH)
     if credentials.is_hashed_weakly(kept or ""):
         person.password_hash = credentials.hash_of(password)
     return enter(person, Means.PASSWORD, browser)

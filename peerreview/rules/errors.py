@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from .limits import in_words
+
 
 class Refusal(Exception):
     """Something that a person asked for and that cannot be done."""
@@ -58,3 +60,19 @@ class Refused(Refusal):
         super().__init__(message)
         self.field = field
         self.message = message
+
+
+class Mismatch(Refused):
+    """What was shown does not fit, such as a wrong password.
+
+    The try is noted, and its note is kept although nothing else is done: raise it where only the
+    note has changed anything.
+    """
+
+
+class TooOften(Refused):
+    """Tried too often: not looked at before `wait_seconds` have passed (429)."""
+
+    def __init__(self, wait_seconds: int) -> None:
+        self.wait_seconds = wait_seconds
+        super().__init__(None, f"There were too many tries. Try again in {in_words(wait_seconds)}")

@@ -49,8 +49,12 @@ class Try(StrEnum):
 
 @dataclass(frozen=True)
 class Browser:
-    """From where somebody signs in: network address, token of the device cookie, what it calls itself."""
+    """From where somebody signs in: network address, token of the device cookie, what it calls itself.
+
+    `device_next`: the token that its device cookie carries after the next sign-in.
+    """
 
     address: str = ""
     device: str = ""
     name: str = ""
+    device_next: str = ""

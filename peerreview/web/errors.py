@@ -21,6 +21,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(errors.WrongStatus, _moved_on)
     app.register_error_handler(errors.Outdated, _outdated)
     app.register_error_handler(errors.Unmet, _not_yet)
+    app.register_error_handler(errors.TooOften, _too_often)
     app.register_error_handler(pages.SignInFirst, _sign_in_first)
     app.register_error_handler(CSRFError, _expired)
     app.register_error_handler(HTTPException, _http)
@@ -54,6 +55,12 @@ def _outdated(error: errors.Outdated) -> ResponseReturnValue:
 
 def _not_yet(error: errors.Unmet) -> ResponseReturnValue:
     return _page(422, typed=pages.typed_raw(), missing=error.missing, back=_back())
+
+
+def _too_often(error: errors.TooOften) -> ResponseReturnValue:
+    db.session.rollback()
+    html = render_template("errors/429.html", message=error.message)
+    return html, 429, {"Retry-After": str(error.wait_seconds)}
 
 
 def _back() -> str:

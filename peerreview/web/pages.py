@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from ..db import commit
 from ..forms.base import Form
 from ..operations import presses
-from ..rules.errors import Refused
+from ..rules.errors import Mismatch, Refused, TooOften
 from ..rules.people import Standing
 
 # Never given back as typed text: what the page itself put into the form.
@@ -24,7 +24,8 @@ class SignInFirst(Exception):
 def posted(form: Form, act: Callable[[], Any]) -> bool:
     """Whether the form was sent, was valid and `act` did what it asks.
 
-    A rule that says no (Refused) is put on the form; operations refuse before they change anything.
+    A rule that says no (Refused) is put on the form; operations refuse before they change anything
+    but the note of a try (Mismatch).
     """
     g.form = form
     if not form.validate_on_submit():
@@ -32,6 +33,9 @@ def posted(form: Form, act: Callable[[], Any]) -> bool:
     try:
         g.done = act()
     except Refused as refusal:
+        if isinstance(refusal, Mismatch):
+            commit()
+        g.refusal = refusal
         form.refuse(refusal.field, refusal.message)
         return False
     return True
@@ -49,10 +53,15 @@ def done(endpoint: str, message: str = "", **values: Any) -> ResponseReturnValue
 
 
 def page(template: str, **values: Any) -> ResponseReturnValue:
-    """The page of this template; with status 422 where its form was sent and refused."""
+    """The page of this template; with status 422 where its form was sent and refused, 429 where it
+    was sent too often.
+    """
     form = values.get("form")
     status = 422 if form is not None and form.is_submitted() and form.problems() else 200
-    return render_template(template, **values), status
+    html = render_template(template, **values)
+    if isinstance(g.get("refusal"), TooOften):
+        return html, 429, {"Retry-After": str(g.refusal.wait_seconds)}
+    return html, status
 
 
 def page_number() -> int:
