@@ -15,6 +15,8 @@ from tempfile import NamedTemporaryFile
 from typing import Any
 from urllib.parse import urlsplit
 
+from peerreview.rules import retention
+
 ROOT = Path(__file__).parent
 INSTANCE = ROOT / "instance"
 
@@ -66,6 +68,7 @@ class Settings:
         self._read_secrets(environ)
         self._read_mail(environ)
         self._read_sign_in(environ)
+        self._read_operator(environ)
         for name in ("PORT", "WEB_CONCURRENCY"):
             self._number(environ, name, 0)
         if problems := self._unreadable + (self.problems() if self.PRODUCTION else []):
@@ -120,6 +123,13 @@ class Settings:
         self.OIDC_ISSUER = environ.get("OIDC_ISSUER", "")
         self.OIDC_CLIENT_ID = environ.get("OIDC_CLIENT_ID", "")
         self.OIDC_CLIENT_SECRET = environ.get("OIDC_CLIENT_SECRET", "")
+
+    def _read_operator(self, environ: Mapping[str, str]) -> None:
+        # Who runs this copy, for the privacy page, and how long it keeps each kind of data.
+        self.OPERATOR_NAME = environ.get("OPERATOR_NAME", "")
+        self.OPERATOR_CONTACT = environ.get("OPERATOR_CONTACT", "")
+        self.RETENTION = retention.periods(environ)
+        self._unreadable += retention.problems(environ)
 
     def _number(self, environ: Mapping[str, str], name: str, default: int) -> int:
         if not (given := environ.get(name, "").strip()):

@@ -113,7 +113,7 @@ PERIODS: dict[Kind, Period] = {
 def periods(environ: Mapping[str, str]) -> dict[Kind, int]:
     """The days that each kind is kept, with the settings of this environment.
 
-    A setting that `problems` names is passed over; a production copy does not start with one.
+    A setting that `problems` names is passed over; the service does not start with one.
     """
     return {
         kind: int(said) if _is_days(said := environ.get(kind.setting, "")) else period.days
