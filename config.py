@@ -145,8 +145,8 @@ class Settings:
             **self._weak_secrets(),
             "Turn the demo off (PEER_REVIEW_DEMO): its passwords are public.": self.DEMO,
             "Turn debugging off (FLASK_DEBUG).": self.DEBUG,
-            "Set PUBLIC_URL to the https address that people use.": not self.PUBLIC_URL.startswith(
-                "https://"
+            "Set PUBLIC_URL to the https address that people use.": not (
+                self.PUBLIC_URL.startswith("https://") and _host_of(self.PUBLIC_URL)
             ),
             "Set PROXIES to the number of your proxies before the service, often 1. With a wrong number, "
             "limits count all visitors as one, or anybody can pretend to be somewhere else.": not self._says_proxies,

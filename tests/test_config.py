@@ -2,16 +2,30 @@
 
 import os
 import stat
+import subprocess
+import sys
 
 import pytest
 
 import config
-from config import Settings, Testing, UnfitForProduction
+from config import Settings, Testing, Unfit
 
 FIT = {
     "PEER_REVIEW_ENV": "production",
     "SECRET_KEY": "kJ8vQ2mZ5xW7rT1yP4nB6cL9dF3gH0sA",
     "PUBLIC_URL": "https://peers.example.org",
+    "PROXIES": "1",
+    "SECURITY_CONTACT": "mailto:security@peers.example.gov.uk",
+    "MAIL_SERVER": "mail.example.gov.uk",
+    "MAIL_TLS": "on",
+    "MAIL_FROM": "peers@peers.example.gov.uk",
+}
+ENTRA = {"ENTRA_CLIENT_ID": "a", "ENTRA_CLIENT_SECRET": "b", "ENTRA_TENANTS": "c, d"}
+OIDC = {
+    "OIDC_NAME": "Council account",
+    "OIDC_ISSUER": "https://id.example.gov.uk",
+    "OIDC_CLIENT_ID": "a",
+    "OIDC_CLIENT_SECRET": "b",
 }
 
 
@@ -26,17 +40,94 @@ def test_production_starts_with_what_it_needs():
     assert settings.problems() == []
     assert settings.SESSION_COOKIE_SECURE
     assert settings.TRUSTED_HOSTS == ["peers.example.org"]
+    assert settings.REQUIRE_SECOND_FACTOR
+    assert settings.PROXIES == 1
 
 
 def test_production_lists_all_that_is_wrong():
-    with pytest.raises(UnfitForProduction) as refused:
+    with pytest.raises(Unfit) as refused:
         Settings({"PEER_REVIEW_ENV": "production", "PEER_REVIEW_DEMO": "1", "FLASK_DEBUG": "true"})
-    assert refused.value.problems == [
+    assert [problem.split(":")[0].split(",")[0] for problem in refused.value.problems] == [
         "Set SECRET_KEY to a random text of 32 characters or more.",
-        "Turn the demo off (PEER_REVIEW_DEMO): its passwords are public.",
+        "Turn the demo off (PEER_REVIEW_DEMO)",
         "Turn debugging off (FLASK_DEBUG).",
         "Set PUBLIC_URL to the https address that people use.",
+        "Set PROXIES to the number of your proxies before the service",
+        "Set SECURITY_CONTACT to the address that takes reports of weaknesses",
+        "Turn REQUIRE_SECOND_FACTOR on.",
+        "Set MAIL_SERVER",
+        "Turn MAIL_TLS on",
+        "Set MAIL_FROM to an address of your own",
     ]
+
+
+@pytest.mark.parametrize(
+    ("given", "problem"),
+    [
+        ({"SECURITY_CONTACT": "security"}, "Set SECURITY_CONTACT to the address"),
+        ({"REQUIRE_SECOND_FACTOR": "off"}, "Turn REQUIRE_SECOND_FACTOR on."),
+        ({"MAIL_FROM": "me@localhost"}, "Set MAIL_FROM to an address of your own"),
+        ({"SECRET_KEY_FALLBACKS": "short"}, "A key of SECRET_KEY_FALLBACKS is weak"),
+        (ENTRA | {"ENTRA_TENANTS": " , "}, "Set all of ENTRA_CLIENT_ID"),
+        ({"ENTRA_CLIENT_ID": "a"}, "Set all of ENTRA_CLIENT_ID"),
+        (OIDC | {"OIDC_NAME": ""}, "Set all of OIDC_NAME"),
+        (OIDC | {"OIDC_ISSUER": "http://id.example.gov.uk"}, "OIDC_ISSUER must be"),
+        ({"PUBLIC_URL": "https://["}, "Set PUBLIC_URL to the https address"),
+    ],
+)
+def test_production_refuses_each_weakness_alone(given, problem):
+    with pytest.raises(Unfit) as refused:
+        Settings(FIT | given)
+    assert [found[: len(problem)] for found in refused.value.problems] == [problem]
+
+
+def test_providers_that_are_whole_are_taken():
+    settings = Settings(FIT | ENTRA | OIDC)
+    assert (settings.ENTRA_TENANTS, settings.OIDC_NAME) == (["c", "d"], "Council account")
+
+
+@pytest.mark.parametrize("name", ["PORT", "PROXIES", "MAIL_PORT", "WEB_CONCURRENCY"])
+@pytest.mark.parametrize("value", ["many", "-1", "1.5", "²", "9" * 5000])
+def test_a_number_that_is_none_is_told_everywhere(name, value):
+    with pytest.raises(Unfit) as refused:
+        Settings({"SECRET_KEY": "for tests only", name: value})
+    assert [problem.partition(",")[0] for problem in refused.value.problems] == [
+        f"{name} must be a whole number"
+    ]
+
+
+def test_the_second_factor_is_asked_for_except_in_the_demo(instance):
+    assert Settings({}).REQUIRE_SECOND_FACTOR
+    assert not Settings({"PEER_REVIEW_DEMO": "1"}).REQUIRE_SECOND_FACTOR
+    assert Settings({"PEER_REVIEW_DEMO": "1", "REQUIRE_SECOND_FACTOR": "1"}).REQUIRE_SECOND_FACTOR
+
+
+def test_earlier_secrets_are_listed():
+    assert Settings(
+        FIT | {"SECRET_KEY_FALLBACKS": "a" * 20 + "bcdefghijklmn , "}
+    ).SECRET_KEY_FALLBACKS == ["a" * 20 + "bcdefghijklmn"]
+
+
+def test_what_is_wrong_is_told_without_a_traceback():
+    environ = os.environ | {"PEER_REVIEW_ENV": "production", "SECRET_KEY": "", "PORT": "many"}
+    told = subprocess.run(
+        [sys.executable, "config.py"],
+        cwd=config.ROOT,
+        env=environ,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (told.returncode, told.stdout) == (1, "")
+    assert told.stderr.startswith("Peer Review does not start:\n- PORT must be a whole number")
+    assert "Traceback" not in told.stderr
+
+
+def test_migrations_may_have_an_address_of_their_own():
+    environ = {"DATABASE_URL": "postgresql://service@db/x"}
+    assert config.migrations_url(environ) == "postgresql+psycopg://service@db/x"
+    environ["MIGRATIONS_DATABASE_URL"] = "postgresql://owner@db/x"
+    assert config.migrations_url(environ) == "postgresql+psycopg://owner@db/x"
 
 
 @pytest.mark.parametrize(
@@ -54,7 +145,7 @@ def test_production_lists_all_that_is_wrong():
     ],
 )
 def test_production_refuses_a_weak_secret(secret, problem):
-    with pytest.raises(UnfitForProduction) as refused:
+    with pytest.raises(Unfit) as refused:
         Settings(FIT | {"SECRET_KEY": secret})
     assert refused.value.problems == [problem]
 
