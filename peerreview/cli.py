@@ -10,10 +10,13 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from . import demo, mail, operations
-from .db import commit
+from .db import commit, reading
 from .forms.questions import EMAIL
 from .rules.errors import Refused
 from .rules.register import NotARegister
+from .words import count
+
+PROBLEMS_SHOWN = 20
 
 
 @click.command("store-standards")
@@ -84,6 +87,31 @@ def send_mail() -> None:
     click.echo(f"sent {sent}, dropped {dropped}")
 
 
+@click.command("verify-audit")
+@click.option("--expect", default="", help="NUMBER:HASH, as an earlier check printed it.")
+@with_appcontext
+def verify_audit(expect: str) -> None:
+    """Check that no event of the history was changed, deleted, inserted or moved."""
+    number, _, known = expect.partition(":")
+    if expect and not (number.isdecimal() and known):
+        raise click.BadParameter("write it as it was printed: NUMBER:HASH", param_hint="--expect")
+    chain, found = operations.audit.Chain(), 0
+    with reading():
+        for problem in chain.problems((int(number), known) if expect else None):
+            found += 1
+            if found <= PROBLEMS_SHOWN:
+                click.echo(problem)
+    if found > PROBLEMS_SHOWN:
+        click.echo(f"… and {found - PROBLEMS_SHOWN:,} more")
+    click.echo(f"{count(chain.count, 'event')} checked, {count(found, 'problem')}")
+    if found:
+        sys.exit(1)
+    if not chain.count:
+        return
+    click.echo("To find out later whether the end was cut off or written anew, keep this line:")
+    click.echo(f"./run verify-audit --expect {chain.number}:{chain.hash}")
+
+
 @click.command("demo")
 @with_appcontext
 def fill_demo() -> None:
@@ -111,6 +139,7 @@ commands: list[click.Command] = [
     import_councils,
     invite,
     send_mail,
+    verify_audit,
     fill_demo,
     demo_accounts,
 ]

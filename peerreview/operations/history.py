@@ -115,6 +115,7 @@ def facts_of(row: Event) -> dict[str, object]:
         "verb": row.verb,
         "object_kind": row.object_kind,
         "object_ref": row.object_ref,
+        "review_id": row.review_id,
         "status_after": row.status_after,
     }
 
