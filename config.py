@@ -15,18 +15,14 @@ from tempfile import NamedTemporaryFile
 from typing import Any
 from urllib.parse import urlsplit
 
-from peerreview.rules import retention
+from peerreview.rules import production, retention
 
 ROOT = Path(__file__).parent
 INSTANCE = ROOT / "instance"
 
 MEGABYTE = 1024 * 1024
-# 32 random bytes, as hex or base64, are never shorter than this.
-SHORTEST_SECRET = 32
-EXAMPLE_SECRETS = ("change", "example", "secret", "password", "development", "testing")
 # A database that does not answer by then is down, and people would rather hear so.
 CONNECT_SECONDS = 3
-NOT_REACHABLE = ("localhost", "example.org", "example.com")
 
 
 class Unfit(RuntimeError):
@@ -44,6 +40,7 @@ class Settings:
     would be unsafe.
     """
 
+    SECRET_KEY: str
     TESTING = False
     SQLALCHEMY_TRACK_MODIFICATIONS = False
 
@@ -81,7 +78,7 @@ class Settings:
         self.TRUSTED_HOSTS = [_host_of(self.PUBLIC_URL)] if self.PRODUCTION else None
         # How many proxies of our own stand before the service: so many X-Forwarded-* are believed.
         self.PROXIES = self._number(environ, "PROXIES", 0)
-        self._says_proxies = bool(environ.get("PROXIES"))
+        self.SAYS_PROXIES = bool(environ.get("PROXIES"))
         self.SECURITY_CONTACT = environ.get("SECURITY_CONTACT", "")
 
     def _read_database(self, environ: Mapping[str, str]) -> None:
@@ -101,6 +98,7 @@ class Settings:
         self.SESSION_COOKIE_SECURE = self.PRODUCTION
         # The prefix lets browsers refuse a cookie that another site of the same domain has set.
         self.SESSION_COOKIE_NAME = "__Host-session" if self.PRODUCTION else "session"
+        self.DEVICE_COOKIE_NAME = "__Host-device" if self.PRODUCTION else "device"
 
     def _read_mail(self, environ: Mapping[str, str]) -> None:
         self.MAIL_SERVER = environ.get("MAIL_SERVER", "")
@@ -119,6 +117,10 @@ class Settings:
         self.ENTRA_CLIENT_ID = environ.get("ENTRA_CLIENT_ID", "")
         self.ENTRA_CLIENT_SECRET = environ.get("ENTRA_CLIENT_SECRET", "")
         self.ENTRA_TENANTS = _listed(environ.get("ENTRA_TENANTS", ""))
+        # Another one in some national clouds.
+        self.ENTRA_AUTHORITY = (
+            environ.get("ENTRA_AUTHORITY") or "https://login.microsoftonline.com"
+        ).rstrip("/")
         self.OIDC_NAME = environ.get("OIDC_NAME", "")
         self.OIDC_ISSUER = environ.get("OIDC_ISSUER", "")
         self.OIDC_CLIENT_ID = environ.get("OIDC_CLIENT_ID", "")
@@ -141,61 +143,7 @@ class Settings:
 
     def problems(self) -> list[str]:
         """Everything that would be unsafe in production, each as a sentence that says what to do."""
-        checks = {
-            **self._weak_secrets(),
-            "Turn the demo off (PEER_REVIEW_DEMO): its passwords are public.": self.DEMO,
-            "Turn debugging off (FLASK_DEBUG).": self.DEBUG,
-            "Set PUBLIC_URL to the https address that people use.": not (
-                self.PUBLIC_URL.startswith("https://") and _host_of(self.PUBLIC_URL)
-            ),
-            "Set PROXIES to the number of your proxies before the service, often 1. With a wrong number, "
-            "limits count all visitors as one, or anybody can pretend to be somewhere else.": not self._says_proxies,
-            "Set SECURITY_CONTACT to the address that takes reports of weaknesses, like "
-            "mailto:security@example.gov.uk.": not _is_contact(self.SECURITY_CONTACT),
-            "Turn REQUIRE_SECOND_FACTOR on.": not self.REQUIRE_SECOND_FACTOR,
-            **self._unfit_mail(),
-            **self._half_a_provider(),
-        }
-        return [sentence for sentence, is_wrong in checks.items() if is_wrong]
-
-    def _weak_secrets(self) -> dict[str, bool]:
-        secret, earlier = self.SECRET_KEY, self.SECRET_KEY_FALLBACKS
-        return {
-            "Set SECRET_KEY to a random text of 32 characters or more.": not secret,
-            "SECRET_KEY is too short: use 32 characters or more.": 0
-            < len(secret)
-            < SHORTEST_SECRET,
-            "SECRET_KEY looks like an example: use a random text.": _is_example(secret),
-            "A key of SECRET_KEY_FALLBACKS is weak: whoever guesses it signs cookies. Leave it out.": any(
-                len(key) < SHORTEST_SECRET or _is_example(key) for key in earlier
-            ),
-        }
-
-    def _unfit_mail(self) -> dict[str, bool]:
-        return {
-            "Set MAIL_SERVER: without mail nobody can be invited or reset a password.": not self.MAIL_SERVER,
-            "Turn MAIL_TLS on: mails carry links that sign people in.": not self.MAIL_TLS,
-            "Set MAIL_FROM to an address of your own, which can be answered.": self.MAIL_FROM.rpartition(
-                "@"
-            )[2]
-            in NOT_REACHABLE,
-        }
-
-    def _half_a_provider(self) -> dict[str, bool]:
-        entra = (self.ENTRA_CLIENT_ID, self.ENTRA_CLIENT_SECRET, self.ENTRA_TENANTS)
-        other = (self.OIDC_NAME, self.OIDC_ISSUER, self.OIDC_CLIENT_ID, self.OIDC_CLIENT_SECRET)
-        return {
-            "Set all of ENTRA_CLIENT_ID, ENTRA_CLIENT_SECRET and ENTRA_TENANTS, or none.": any(
-                entra
-            )
-            and not all(entra),
-            "Set all of OIDC_NAME, OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET, or none.": any(
-                other
-            )
-            and not all(other),
-            "OIDC_ISSUER must be an https address.": bool(self.OIDC_ISSUER)
-            and not self.OIDC_ISSUER.startswith("https://"),
-        }
+        return production.problems(self)
 
 
 class Testing(Settings):
@@ -246,14 +194,6 @@ def _host_of(url: str) -> str | None:
         return urlsplit(url).hostname
     except ValueError:
         return None
-
-
-def _is_contact(text: str) -> bool:
-    return text.startswith(("mailto:", "https://")) and not any(map(str.isspace, text))
-
-
-def _is_example(secret: str) -> bool:
-    return 0 < len(set(secret)) < 8 or secret.lower().startswith(EXAMPLE_SECRETS)
 
 
 def _own_secret() -> str:

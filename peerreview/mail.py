@@ -26,6 +26,7 @@ SECONDS = 20  # a mail server that takes longer is down
 # Kind -> the page that its link opens. In braces: `ref` of the review, `secret`, or any fact.
 LINKS = {
     "invitation": "/invitations/{secret}",
+    "new_device": "/me/sign-ins",
     "joined_council": "/councils/{code}",
     "named_publisher": "/councils/{code}",
     "membership_ended": "/me",

@@ -15,7 +15,7 @@ from ..queries.people import standing
 from ..rules.errors import Mismatch, NotVisible, Refused
 from ..rules.people import Standing
 from ..rules.sign_ins import Browser, Means, Purpose, Try
-from . import attempts, history, tokens
+from . import attempts, devices, history, tokens
 
 NO_MATCH = "Enter the email address and password that belong together"
 NOWHERE = Browser()
@@ -69,6 +69,7 @@ def begin_sign_in(person: Person, means: Means, browser: Browser = NOWHERE) -> s
 
     Gives the token that their browser keeps; only its hash is stored.
     """
+    devices.greet(person.id, browser)
     token = new_token()
     moment = now()
     db.session.add(
@@ -87,12 +88,17 @@ def begin_sign_in(person: Person, means: Means, browser: Browser = NOWHERE) -> s
 
 def sign_out(token: str, *, by: Standing) -> None:
     """End this browser's sign-in: a copy of its cookie opens nothing any more."""
+    end_sign_in(token)
+    history.record("sign out", by=by, on=("person", by.ref))
+
+
+def end_sign_in(token: str) -> None:
+    """End the sign-in of this token, where there is one."""
     db.session.execute(
         sa.update(SignIn)
         .where(SignIn.token == hashed(token), SignIn.ended_at.is_(None))
         .values(ended_at=now())
     )
-    history.record("sign out", by=by, on=("person", by.ref))
 
 
 def end_sign_ins(person_id: int, *, but: str = "") -> None:
@@ -106,6 +112,21 @@ def end_sign_ins(person_id: int, *, but: str = "") -> None:
         )
         .values(ended_at=now())
     )
+
+
+def renew(token: str, *, proven: bool = False) -> str:
+    """The same sign-in under a new token, so that copies of the old cookie open nothing any more.
+
+    `proven`: the person has just shown again who they are, so it counts as begun now.
+    """
+    moment, renewed = now(), new_token()
+    changes = {"started_at": moment, "last_used_at": moment} if proven else {}
+    db.session.execute(
+        sa.update(SignIn)
+        .where(SignIn.token == hashed(token), SignIn.ended_at.is_(None))
+        .values(token=hashed(renewed), **changes)
+    )
+    return renewed
 
 
 def claim_invitation(

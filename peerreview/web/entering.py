@@ -1,24 +1,39 @@
 """How somebody comes in, by whatever means: the browser they use, the second step, the page they wanted."""
 
+from datetime import timedelta
+from typing import cast
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
-from flask import current_app, flash, redirect, request, session, url_for
+from flask import current_app, flash, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import login_user
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
+from werkzeug.wrappers import Response
 
+from .. import operations
+from ..credentials import new_token
 from ..db import commit
 from ..operations.account import Entered
 from ..rules.sign_ins import Browser
 from . import access
+from .browsers import name_of
 
+KNOWN_FOR = timedelta(days=400)  # no browser keeps a cookie longer
+TOKEN_MOST = 64  # letters of a token; anything longer is none of ours
 NEVER_NEXT = {"account.sign_in", "account.sign_out", "account.invitation"}
 
 
 def browser() -> Browser:
-    """The browser that asks."""
-    return Browser(address=request.remote_addr or "")
+    """The browser that asks; its device cookie gets a new token when somebody comes in with it."""
+    if "browser" not in g:
+        g.browser = Browser(
+            address=request.remote_addr or "",
+            device=request.cookies.get(current_app.config["DEVICE_COOKIE_NAME"], "")[:TOKEN_MOST],
+            name=name_of(request.user_agent.string),
+            device_next=new_token(),
+        )
+    return cast(Browser, g.browser)
 
 
 def let_in(entered: Entered, wanted: str = "", message: str = "") -> ResponseReturnValue:
@@ -26,13 +41,28 @@ def let_in(entered: Entered, wanted: str = "", message: str = "") -> ResponseRet
 
     The browser gets a new, empty session, so that what it held before opens nothing.
     """
+    operations.account.end_sign_in(access.sign_in_token())
+    operations.devices.follow(browser())
     commit()
     session.clear()
     login_user(access.here(entered.token))
     session.pop("_id")  # Flask-Login's fingerprint of address and browser: nothing here asks for it
     if message:
         flash(message, "success")
-    return redirect(own_address(wanted))
+    return _known_again(redirect(own_address(wanted)))
+
+
+def _known_again(response: Response) -> Response:
+    """Let the browser keep by which token it is known from now on."""
+    response.set_cookie(
+        current_app.config["DEVICE_COOKIE_NAME"],
+        browser().device_next,
+        max_age=KNOWN_FOR,
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
 
 
 def own_address(wanted: str) -> str:
