@@ -9,6 +9,7 @@ import pytest
 
 import config
 from config import Settings, Testing, Unfit
+from peerreview.rules import production
 
 FIT = {
     "PEER_REVIEW_ENV": "production",
@@ -152,7 +153,7 @@ def test_production_refuses_a_weak_secret(secret, problem):
 
 def test_secret_is_made_once_and_is_for_its_owner_alone(instance):
     first, second = Settings({}), Settings({})
-    assert len(first.SECRET_KEY) >= config.SHORTEST_SECRET
+    assert len(first.SECRET_KEY) >= production.SHORTEST_SECRET
     assert first.SECRET_KEY == second.SECRET_KEY
     assert stat.S_IMODE(os.stat(instance / "secret-key").st_mode) == 0o600
     assert [path.name for path in instance.iterdir()] == ["secret-key"]

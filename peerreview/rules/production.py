@@ -1,0 +1,90 @@
+"""What a production copy may not be: every weakness of its settings, as a sentence that says what to do."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+# 32 random bytes, as hex or base64, are never shorter than this.
+SHORTEST_SECRET = 32
+FEWEST_LETTERS = 8
+EXAMPLE_SECRETS = ("change", "example", "secret", "password", "development", "testing")
+NOT_REACHABLE = ("localhost", "example.org", "example.com")
+
+
+def problems(settings: Any) -> list[str]:
+    """Everything that would be unsafe in these settings (config.Settings)."""
+    checks = {
+        **_secrets(settings),
+        "Turn the demo off (PEER_REVIEW_DEMO): its passwords are public.": settings.DEMO,
+        "Turn debugging off (FLASK_DEBUG).": settings.DEBUG,
+        "Set PUBLIC_URL to the https address that people use.": not _is_https(settings.PUBLIC_URL),
+        "Set PROXIES to the number of your proxies before the service, often 1. With a wrong number "
+        "limits count all visitors as one, or anybody can pretend to be somewhere else.": (
+            not settings.SAYS_PROXIES
+        ),
+        "Set SECURITY_CONTACT to the address that takes reports of weaknesses, like "
+        "mailto:security@example.gov.uk.": not _is_contact(settings.SECURITY_CONTACT),
+        "Turn REQUIRE_SECOND_FACTOR on.": not settings.REQUIRE_SECOND_FACTOR,
+        **_mail(settings),
+        **_providers(settings),
+    }
+    return [sentence for sentence, is_wrong in checks.items() if is_wrong]
+
+
+def _secrets(settings: Any) -> dict[str, bool]:
+    secret, earlier = settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS
+    return {
+        "Set SECRET_KEY to a random text of 32 characters or more.": not secret,
+        "SECRET_KEY is too short: use 32 characters or more.": 0 < len(secret) < SHORTEST_SECRET,
+        "SECRET_KEY looks like an example: use a random text.": bool(secret)
+        and _is_example(secret),
+        "A key of SECRET_KEY_FALLBACKS is weak: whoever guesses it signs cookies. Leave it out.": any(
+            len(key) < SHORTEST_SECRET or _is_example(key) for key in earlier
+        ),
+    }
+
+
+def _mail(settings: Any) -> dict[str, bool]:
+    _, _, domain = settings.MAIL_FROM.rpartition("@")
+    return {
+        "Set MAIL_SERVER: without mail nobody can be invited or reset a password.": (
+            not settings.MAIL_SERVER
+        ),
+        "Turn MAIL_TLS on: mails carry links that let people in.": not settings.MAIL_TLS,
+        "Set MAIL_FROM to an address of your own, which can be answered.": domain in NOT_REACHABLE,
+    }
+
+
+def _providers(settings: Any) -> dict[str, bool]:
+    entra = (settings.ENTRA_CLIENT_ID, settings.ENTRA_CLIENT_SECRET, settings.ENTRA_TENANTS)
+    other = (
+        settings.OIDC_NAME,
+        settings.OIDC_ISSUER,
+        settings.OIDC_CLIENT_ID,
+        settings.OIDC_CLIENT_SECRET,
+    )
+    return {
+        "Set all of ENTRA_CLIENT_ID, ENTRA_CLIENT_SECRET and ENTRA_TENANTS, or none.": any(entra)
+        and not all(entra),
+        "Set all of OIDC_NAME, OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET, or none.": (
+            any(other) and not all(other)
+        ),
+        "OIDC_ISSUER must be an https address.": bool(settings.OIDC_ISSUER)
+        and not _is_https(settings.OIDC_ISSUER),
+        "ENTRA_AUTHORITY must be an https address.": not _is_https(settings.ENTRA_AUTHORITY),
+    }
+
+
+def _is_https(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme == "https" and bool(parts.hostname)
+    except ValueError:
+        return False
+
+
+def _is_contact(text: str) -> bool:
+    return text.startswith(("mailto:", "https://")) and not any(map(str.isspace, text))
+
+
+def _is_example(secret: str) -> bool:
+    return len(set(secret)) < FEWEST_LETTERS or secret.lower().startswith(EXAMPLE_SECRETS)
