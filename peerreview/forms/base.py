@@ -87,7 +87,7 @@ class Form(FlaskForm):
                 )
             )
         for question in self._questions().values():
-            found += [(error, f"#{id}") for error, id in question.problems()]
+            found += [(error, id and f"#{id}") for error, id in question.problems()]
         return found
 
     def given_back(self) -> list[tuple[str, str]]:

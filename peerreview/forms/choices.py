@@ -68,6 +68,10 @@ class Chosen(Question):
             if choice.value and choice.value in self.chosen()
         )
 
+    def problems(self) -> list[tuple[str, str]]:
+        """Each error with the id of the first option; without options there is no input to go to."""
+        return [(error, id if self.choices else "") for error, id in super().problems()]
+
     def chosen(self) -> list[str]:
         """The words of the options that are chosen, for the page to mark them."""
         return [self.typed]

@@ -51,6 +51,13 @@ def test_an_option_that_was_not_on_offer_is_refused(sent: Any) -> None:
     assert form.points.chosen() == ["1", "9"]
 
 
+def test_an_error_leads_to_no_input_where_nothing_is_left_to_choose(sent: Any) -> None:
+    form = sent(Chosen, {"points": ["1"], "group": "London", "stage": "live"})
+    form.points.choices = []
+    assert form.validate() is False
+    assert form.problems() == [("Choose one of the answers in the list", "")]
+
+
 def test_a_divider_cannot_be_chosen(sent: Any) -> None:
     for typed in ("None", "or"):
         assert sent(Chosen, stage=typed).stage.errors == ["Choose one of the answers in the list"]
