@@ -1,10 +1,175 @@
-"""The matrix: every endpoint and method as every person, against the oracle."""
+"""The matrix: every endpoint and method as every person, against the oracle.
 
+One world is made for the whole file. What acts is undone after each request; everything else must
+have changed nothing.
+"""
+
+import hashlib
 import re
+from collections.abc import Iterator
 
+import pytest
+import sqlalchemy as sa
 from flask import Flask
+from werkzeug.test import TestResponse
 
+from peerreview.db import db
 from tests import matrix
+from tests.conftest import POSTGRESQL, Client
+from tests.matrix import LET_IN, MOVED_ON, NO_SUCH_PAGE, NOT_THEIRS, NOT_YET, SIGN_IN, Cell
+from tests.matrix_world import NEVER_ISSUED, World
+
+REFUSALS = {403: NOT_THEIRS, 404: NO_SUCH_PAGE}
+TITLES = {(409, "This has moved on"): MOVED_ON, (422, "Not yet: something"): NOT_YET}
+
+
+class Stage:
+    """The world in its database, and the way back to how it was."""
+
+    def __init__(self, application: Flask) -> None:
+        self.application = application
+        self.world = World()
+        db.session.remove()
+        self._keep()
+
+    def _keep(self) -> None:
+        if POSTGRESQL:
+            self.savepoint = db.engines[None].begin_nested()
+        else:
+            raw = db.engine.raw_connection()
+            self.content: bytes = raw.driver_connection.serialize()
+            raw.close()
+
+    def restore(self) -> None:
+        """Everything is as it was when the world had been made."""
+        db.session.remove()
+        if POSTGRESQL:
+            self.savepoint.rollback()
+            self._keep()
+            return
+        db.engine.dispose()
+        raw = db.engine.raw_connection()
+        raw.driver_connection.deserialize(self.content)
+        raw.close()
+
+    def browser(self, person: str) -> Client:
+        """A new browser in which this person is signed in."""
+        browser: Client = self.application.test_client()  # type: ignore[assignment]
+        if self.world.tokens[person]:
+            with browser.session_transaction() as cookie:
+                cookie["_user_id"] = self.world.tokens[person]
+        return browser
+
+    def digest(self) -> str:
+        """All that the database holds, but for when somebody was last here."""
+        found = hashlib.sha256()
+        for table in db.metadata.sorted_tables:
+            if table.name != "sign_ins":
+                rows = db.session.execute(sa.select(table)).all()
+                found.update(repr(sorted(map(repr, rows))).encode())
+        db.session.rollback()
+        return found.hexdigest()
+
+
+@pytest.fixture(scope="module")
+def stage(application: Flask, template: bytes) -> Iterator[Stage]:
+    with application.app_context():
+        if POSTGRESQL:
+            yield from _on_postgresql(application)
+        else:
+            db.session.remove()
+            db.engine.dispose()
+            raw = db.engine.raw_connection()
+            raw.driver_connection.deserialize(template)
+            raw.close()
+            yield Stage(application)
+            db.session.remove()
+
+
+def _on_postgresql(application: Flask) -> Iterator[Stage]:
+    engine = db.engines[None]
+    connection = engine.connect()
+    transaction = connection.begin()
+    db.session.remove()
+    db.session.configure(join_transaction_mode="create_savepoint")
+    db.engines[None] = connection  # type: ignore[assignment]
+    yield Stage(application)
+    db.session.remove()
+    db.engines[None] = engine
+    transaction.rollback()
+    connection.close()
+
+
+def answer(response: TestResponse) -> str:
+    """What came of a request, in the words of the oracle."""
+    if response.status_code in {302, 303}:
+        return SIGN_IN if response.location.startswith("/sign-in") else LET_IN
+    for (status, title), word in TITLES.items():
+        if response.status_code == status and f"<title>{title}" in response.text:
+            return word
+    if response.status_code in {200, 409, 422}:
+        return LET_IN
+    return REFUSALS.get(response.status_code, str(response.status_code))
+
+
+def ask(stage: Stage, browser: Client, cell: Cell) -> TestResponse:
+    """The answer to one request; what breaks says where."""
+    try:
+        return browser.open(stage.world.path(cell.address, cell.situation), method=cell.method)
+    except Exception as broken:
+        broken.add_note(told(cell, "broken"))
+        raise
+
+
+def told(cell: Cell, found: str) -> str:
+    at = f" ({cell.situation.name})" if cell.situation else ""
+    return f"{cell.person}: {cell.method} {cell.address}{at}: {found}, not {cell.expected}"
+
+
+@pytest.mark.parametrize("person", matrix.PERSONS)
+def test_everybody_gets_in_where_they_should_and_nowhere_else(stage: Stage, person: str) -> None:
+    wrong, browser, before = [], stage.browser(person), stage.digest()
+    cells = sorted(matrix.cells(person), key=_acts)
+    for cell in cells:
+        if _acts(cell):
+            break
+        response = ask(stage, browser, cell)
+        if (found := answer(response)) != cell.expected:
+            wrong.append(told(cell, found))
+        if (
+            found == NO_SUCH_PAGE
+            and cell.situation
+            and not _is_never_issued(stage, browser, cell, response)
+        ):
+            wrong.append(told(cell, "not like a reference never issued"))
+    assert stage.digest() == before, "something was changed that nobody may change"
+    for cell in cells:
+        if _acts(cell):
+            if (found := answer(ask(stage, stage.browser(person), cell))) != cell.expected:
+                wrong.append(told(cell, found))
+            stage.restore()
+    assert wrong == []
+
+
+def _acts(cell: Cell) -> bool:
+    return cell.method == "POST" and cell.expected == LET_IN
+
+
+def _is_never_issued(stage: Stage, browser: Client, cell: Cell, response: TestResponse) -> bool:
+    path = stage.world.path(cell.address, cell.situation, ref=NEVER_ISSUED["ref"])
+    unknown = browser.open(path, method=cell.method)
+    return _masked(unknown) == _masked(response)
+
+
+def _masked(response: TestResponse) -> tuple[int, list[tuple[str, str]], bytes]:
+    """A response without what differs between two looks at the same page: tokens."""
+    page = re.sub(rb'(name="(?:csrf_token|once)" value=")[^"]*', rb"\1", response.data)
+    headers = [
+        (name, value)
+        for name, value in response.headers
+        if name not in {"Set-Cookie", "Content-Length"}
+    ]
+    return response.status_code, headers, page
 
 
 def test_every_endpoint_and_method_is_listed_and_no_other(application: Flask) -> None:
