@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask
 from flask.wrappers import Response
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader, Undefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
 from . import models, words  # noqa: F401  (models: every table is known before the first query)
@@ -21,23 +22,31 @@ from .web import (
     account,
     accuracy,
     councils,
+    erasing,
     errors,
+    events,
+    factors,
     findings,
     groups,
     holds,
     home,
+    identities,
     library,
+    limits,
     navigation,
     notes,
     offers,
     panels,
     people,
     preparation,
+    proof,
+    providers,
     reports,
     requests,
     responses,
     reviews,
     seats,
+    second_step,
     sessions,
     sharing,
     site,
@@ -45,8 +54,8 @@ from .web import (
 )
 
 BLUEPRINTS = (
-    home, account, requests, team, offers, reviews, preparation, panels, seats, sessions, notes,
-    findings, accuracy, reports, responses, sharing, holds, library, people, councils, groups, site,
+    home, account, second_step, factors, proof, identities, requests, team, offers, reviews, preparation, panels, seats, sessions, notes,
+    findings, accuracy, reports, responses, sharing, holds, library, people, councils, groups, site, erasing,
 )  # fmt: skip
 
 POLICY = (
@@ -58,7 +67,12 @@ HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+# Two years, as browsers ask for; only where people come by https.
+ONLY_HTTPS = {"Strict-Transport-Security": "max-age=63072000; includeSubDomains"}
 csrf = CSRFProtect()
 
 
@@ -76,16 +90,17 @@ def create_app(config: object) -> Flask:
     _prepare_templates(app)
     app.url_map.converters["number"] = Number
     app.before_request(access.refuse_nul)
-    for extension in (db, access.login_manager, csrf):
+    for extension in (db, access.login_manager, csrf, providers):
         extension.init_app(app)
     for module in BLUEPRINTS:
         app.register_blueprint(module.bp)
     for command in commands:
         app.cli.add_command(command)
+    limits.init_app(app)
     errors.register(app)
-    app.after_request(_add_headers)
+    _dress_answers(app)
     access.insist_on_a_gate(app)
-    app.wsgi_app = served_before(app.wsgi_app, HEADERS.items())  # type: ignore[method-assign]
+    _believe_proxies(app)
     return app
 
 
@@ -123,9 +138,22 @@ def _for_every_page() -> dict[str, Any]:
     }
 
 
-def _add_headers(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    if not request.path.startswith("/static/"):
-        response.headers.setdefault("Cache-Control", "no-store")
-    return response
+def _dress_answers(app: Flask) -> None:
+    """Headers on every answer. Only built files, which have no secrets, may be kept by browsers."""
+    headers = HEADERS | (ONLY_HTTPS if app.config["PRODUCTION"] else {})
+
+    def dress(response: Response) -> Response:
+        response.headers.update(headers)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    app.after_request(dress)
+    app.wsgi_app = served_before(app.wsgi_app, headers.items())  # type: ignore[method-assign]
+
+
+def _believe_proxies(app: Flask) -> None:
+    """Take what exactly so many proxies of our own say about where a request comes from."""
+    if number := app.config["PROXIES"]:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=number, x_proto=number, x_host=number
+        )

@@ -9,12 +9,13 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from . import demo, mail, operations
+from . import demo, mail, operations, queries
 from .db import commit, reading
 from .forms.questions import EMAIL
 from .rules.errors import Refused
+from .rules.freezing import Freezable
 from .rules.register import NotARegister
-from .words import count
+from .words import count, moment
 
 PROBLEMS_SHOWN = 20
 
@@ -112,6 +113,43 @@ def verify_audit(expect: str) -> None:
     click.echo(f"./run verify-audit --expect {chain.number}:{chain.hash}")
 
 
+PART = click.argument("part", type=click.Choice([part.value for part in Freezable]))
+
+
+@click.command("freeze")
+@PART
+@with_appcontext
+def freeze(part: str) -> None:
+    """Close PART for everybody from the next request on, in all processes."""
+    did = operations.freezing.freeze(Freezable(part))
+    commit()
+    click.echo(
+        f"{part} is closed: ./run thaw {part} opens it" if did else f"{part} was closed already"
+    )
+
+
+@click.command("thaw")
+@PART
+@with_appcontext
+def thaw(part: str) -> None:
+    """Open PART again."""
+    did = operations.freezing.thaw(Freezable(part))
+    commit()
+    click.echo(f"{part} is open again" if did else f"{part} was open already")
+
+
+@click.command("frozen")
+@with_appcontext
+def frozen() -> None:
+    """Say what is closed, and since when."""
+    with reading():
+        closed = queries.freezing.frozen()
+    for one in closed:
+        click.echo(f"{one.what}, since {moment(one.frozen_at)}")
+    if not closed:
+        click.echo("nothing is closed")
+
+
 @click.command("demo")
 @with_appcontext
 def fill_demo() -> None:
@@ -140,6 +178,9 @@ commands: list[click.Command] = [
     invite,
     send_mail,
     verify_audit,
+    freeze,
+    thaw,
+    frozen,
     fill_demo,
     demo_accounts,
 ]

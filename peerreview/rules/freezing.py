@@ -10,3 +10,20 @@ class Freezable(StrEnum):
     LIBRARY = "library"
     PUBLIC_PAGES = "public-pages"
     SIGN_UP = "sign-up"
+
+
+# How the page that stands in its place, and the page of administrators, speak of it.
+NAMES: dict[Freezable, str] = {
+    Freezable.EXPORTS: "Downloading data",
+    Freezable.LIBRARY: "The library",
+    Freezable.PUBLIC_PAGES: "Reading without signing in",
+    Freezable.SIGN_UP: "Joining the service",
+}
+
+
+class Frozen(Exception):
+    """This part of the service is closed for the moment (503)."""
+
+    def __init__(self, what: Freezable) -> None:
+        super().__init__(f"{what} is frozen")
+        self.what = what

@@ -10,9 +10,11 @@ from .. import demo, operations, queries
 from ..db import commit
 from ..forms.account import InvitationForm, SignInForm
 from ..forms.base import Form
+from ..rules.freezing import Freezable
 from ..rules.sign_ins import Purpose
 from .access import me, public, sign_in_token
 from .entering import browser, let_in
+from .freezing import belongs_to
 from .pages import page, posted
 
 bp = Blueprint("account", __name__)
@@ -43,6 +45,7 @@ def sign_out() -> ResponseReturnValue:
 
 @bp.route("/invitations/<string:token>", methods=["GET", "POST"])
 @public
+@belongs_to(Freezable.SIGN_UP)
 def invitation(token: str) -> ResponseReturnValue:
     """Name and first password of somebody who was invited. Opening the link uses nothing up."""
     invited = queries.tokens.person_of(token, Purpose.INVITATION)

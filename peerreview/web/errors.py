@@ -2,16 +2,19 @@
 
 from typing import Any
 
-from flask import Flask, g, redirect, render_template, request, url_for
+from flask import Flask, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from ..db import db
 from ..rules import errors
+from ..rules.freezing import NAMES, Frozen
 from . import access, pages
 
 HAS_A_PAGE = {400, 403, 404, 405, 413, 500}
+# When it is worth trying again: what operators closed, and a database that does not answer.
+FROZEN_SECONDS, UNREACHABLE_SECONDS = 3600, 30
 
 
 def register(app: Flask) -> None:
@@ -22,7 +25,10 @@ def register(app: Flask) -> None:
     app.register_error_handler(errors.Outdated, _outdated)
     app.register_error_handler(errors.Unmet, _not_yet)
     app.register_error_handler(errors.TooOften, _too_often)
+    app.register_error_handler(Frozen, _frozen)
     app.register_error_handler(pages.SignInFirst, _sign_in_first)
+    app.register_error_handler(pages.SecondFactorFirst, _second_factor_first)
+    app.register_error_handler(pages.ProofFirst, _proof_first)
     app.register_error_handler(CSRFError, _expired)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(500, _broken)
@@ -63,12 +69,32 @@ def _too_often(error: errors.TooOften) -> ResponseReturnValue:
     return html, 429, {"Retry-After": str(error.wait_seconds)}
 
 
+def _frozen(error: Frozen) -> ResponseReturnValue:
+    db.session.rollback()
+    typed = pages.typed_raw()
+    html = render_template("errors/frozen.html", name=NAMES[error.what], typed=typed)
+    return html, 503, {"Retry-After": str(FROZEN_SECONDS)}
+
+
 def _back() -> str:
     return url_for("reviews.show", ref=g.review.ref) if "review" in g else ""
 
 
 def _sign_in_first(_error: pages.SignInFirst) -> ResponseReturnValue:
     return redirect(access.sign_in_address())
+
+
+def _second_factor_first(_error: pages.SecondFactorFirst) -> ResponseReturnValue:
+    db.session.rollback()
+    if typed := pages.typed_raw() if request.method == "POST" else []:
+        return render_template("factors/first.html", typed=typed), 403
+    session["wanted"] = request.full_path.rstrip("?") if request.method == "GET" else ""
+    return redirect(url_for("factors.show"))
+
+
+def _proof_first(_error: pages.ProofFirst) -> ResponseReturnValue:
+    db.session.rollback()
+    return redirect(url_for("proof.show", next=request.path))
 
 
 def _expired(_error: CSRFError) -> ResponseReturnValue:

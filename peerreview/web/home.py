@@ -5,8 +5,10 @@ from flask.typing import ResponseReturnValue
 
 from .. import mail, queries
 from ..clock import today
+from ..rules.freezing import Freezable
 from . import verbs
 from .access import in_demo_only, me, public, signed_in
+from .freezing import belongs_to
 from .pages import page, page_number
 from .words import happened
 
@@ -15,6 +17,7 @@ bp = Blueprint("home", __name__)
 
 @bp.route("/")
 @public
+@belongs_to(Freezable.PUBLIC_PAGES)
 def start() -> ResponseReturnValue:
     """What the service is, for somebody who has never heard of it."""
     return page("home/start.html")
@@ -35,6 +38,7 @@ def index() -> ResponseReturnValue:
 
 @bp.route("/about")
 @public
+@belongs_to(Freezable.PUBLIC_PAGES)
 def about() -> ResponseReturnValue:
     """Who the service is for, whose it is, and what it promises."""
     return page("home/about.html")

@@ -9,6 +9,7 @@ from ..forms.base import Form
 from ..forms.groups import CreateGroupForm
 from ..forms.questions import one_line
 from ..forms.site import ActingCoordinatorForm
+from ..rules.freezing import NAMES
 from ..rules.verbs import SiteVerb
 from .access import may, me
 from .pages import done, page, posted
@@ -24,7 +25,11 @@ def _number() -> int:
 @may(SiteVerb.MANAGE_PEOPLE, on="site")
 def index() -> ResponseReturnValue:
     """What an administrator can look after, and what waits for one."""
-    return page("site/index.html", waiting=queries.site.waiting())
+    return page(
+        "site/index.html",
+        waiting=queries.site.waiting(),
+        frozen=[(NAMES[one.what], one.frozen_at) for one in queries.freezing.frozen()],
+    )
 
 
 @bp.route("/administration/people")
