@@ -10,12 +10,13 @@ import sqlalchemy as sa
 
 from ..clock import LONDON
 from ..db import db
-from ..models.councils import Council
+from ..models.councils import Council, Lineage
 from ..models.messages import Event
 from ..models.reviews import Review, Service
-from ..rules.people import Relation
-from ..rules.visibility import untold
-from . import pages
+from ..rules import people
+from ..rules.people import Relation, Standing, Tie
+from ..rules.visibility import Part, untold
+from . import pages, scope
 
 SPARE = 5  # rows read for each one shown, because some are not told to everybody
 _HAPPENED = (Event.at, Event.relation, Event.verb)
@@ -37,7 +38,7 @@ class Happened:
     service: str = ""
 
 
-_NEWEST = (
+_NAMED = (
     sa.select(
         *_HAPPENED,
         Event.review_id,
@@ -48,7 +49,9 @@ _NEWEST = (
     .join(Review, Review.id == Event.review_id)
     .join(Council, Council.id == Review.council_id)
     .join(Service, Service.id == Review.service_id)
-    .where(Event.review_id.in_(sa.bindparam("review_ids", expanding=True)))
+)
+_NEWEST = (
+    _NAMED.where(Event.review_id.in_(sa.bindparam("review_ids", expanding=True)))
     .order_by(Event.number.desc())
     .limit(sa.bindparam("most"))
 )
@@ -75,6 +78,25 @@ def newest(relations: Mapping[int, Iterable[Relation]], limit: int) -> list[Happ
     rows = db.session.execute(_NEWEST, ids).all()
     told = [row for row in rows if row.verb not in untold_of[row.review_id]]
     return _together(told)[:limit]
+
+
+def of_council(council: Council, person: Standing, number: int = 1) -> pages.Page[Happened]:
+    """One page of what happened to the reviews of the council and of those whose place it took, as
+    told to `person`, who publishes for it; the newest first.
+
+    Each with the reference, council and service of its review.
+    """
+    # Whoever publishes for a council works for it, so nothing else binds them to its reviews.
+    held = people.relations(person, Tie(council.id, None))
+    before = sa.select(Lineage.ancestor_id).where(Lineage.descendant_id == council.id)
+    query = _NAMED.where(
+        sa.or_(Review.council_id == council.id, Review.council_id.in_(before)),
+        scope.holds(Relation.PUBLISHER, person),
+        scope.visible_to(person, Part.EVENTS),
+        Event.verb.not_in(untold(held)),
+    ).order_by(Event.number.desc())
+    found = pages.page(query, number)
+    return pages.Page(_together(found.items), found.number, found.count)
 
 
 def _together(rows: Sequence[Any]) -> list[Happened]:

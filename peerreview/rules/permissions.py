@@ -120,7 +120,11 @@ MAY_ON_SITE: dict[SiteVerb, frozenset[Office]] = {
     SiteVerb.TAKE_UP_OFFER: frozenset({PUBLISHER_OF}),
     SiteVerb.DISCARD_OFFER: frozenset({PUBLISHER_OF}),
     SiteVerb.SEE_COLLEAGUES: frozenset({WORKS_FOR, ADMINISTRATOR}),
+    SiteVerb.SEE_EVENTS: frozenset({PUBLISHER_OF}),
     SiteVerb.INVITE_COLLEAGUE: frozenset({PUBLISHER_OF, ADMINISTRATOR}),
+    # Coordinators and administrators only where there is no publisher: rules.joining.may_let_in.
+    SiteVerb.LET_IN: frozenset({PUBLISHER_OF, COORDINATOR_OF, ADMINISTRATOR}),
+    SiteVerb.REGISTER_DOMAIN: frozenset({COORDINATOR_OF, ADMINISTRATOR}),
     SiteVerb.NAME_PUBLISHER: frozenset({PUBLISHER_OF, ADMINISTRATOR}),
     SiteVerb.END_MEMBERSHIP: frozenset({PUBLISHER_OF, ADMINISTRATOR}),
     SiteVerb.INVITE_COUNCIL: frozenset({COORDINATOR_OF, ADMINISTRATOR}),

@@ -76,7 +76,10 @@ class SiteVerb(StrEnum):
     DISCARD_OFFER = "discard offer"
     DESCRIBE_SERVICE = "describe service"
     SEE_COLLEAGUES = "see colleagues"
+    SEE_EVENTS = "see events"
     INVITE_COLLEAGUE = "invite colleague"
+    LET_IN = "let in"
+    REGISTER_DOMAIN = "register domain"
     NAME_PUBLISHER = "name publisher"
     END_MEMBERSHIP = "end membership"
 

@@ -2,7 +2,10 @@
 
 from typing import Any
 
-from ..rules.verbs import Verb
+from flask import url_for
+from markupsafe import Markup, escape
+
+from ..rules.verbs import SiteVerb, Verb
 
 WHO = {
     "publisher": "A publisher of the council",
@@ -64,6 +67,7 @@ HAPPENED: dict[str, str] = {
     Verb.STOP_SHARING: "stopped sharing",
     Verb.HOLD: "put a legal hold on the review",
     Verb.END_HOLD: "ended a legal hold on the review",
+    SiteVerb.NAME_ACTING_COORDINATOR: "named an acting coordinator",
 }
 
 
@@ -72,3 +76,83 @@ def happened(event: Any) -> str:
     who = WHO.get(event.relation, "Somebody")
     times = f", {event.count} times" if event.count > 1 else ""
     return f"{who} {HAPPENED.get(event.verb, event.verb)}{times}"
+
+
+# {about}: the person it was done to; {place}: their council or group, or the thing itself.
+HAPPENED_TO_ACCOUNT: dict[str, str] = {
+    "sign in": "signed in",
+    "sign out": "signed out",
+    "end sign-in": "ended one of their sign-ins",
+    "sign out everywhere": "signed out everywhere",
+    "ask for reset": "asked to reset their password",
+    "reset password": "reset their password",
+    "change password": "changed their password",
+    "ask for new address": "asked for another email address",
+    "change address": "changed their email address",
+    "add second factor": "added a second step to sign in",
+    "remove second factor": "took off a second step to sign in",
+    "remove second factors": "took off all second steps of {about}",
+    "renew recovery codes": "made new recovery codes",
+    "use recovery code": "used a recovery code",
+    "prove": "proved who they are once more",
+    "tie identity": "tied their account at a council to their account here",
+    "remove identity": "took off their account at a council",
+    SiteVerb.INVITE_COLLEAGUE: "invited {about} to a council",
+    SiteVerb.INVITE_COUNCIL: "invited {about} as the first publisher of a council",
+    SiteVerb.INVITE_ASSESSOR: "invited {about} as an assessor",
+    "invite again": "sent {about} a new invitation",
+    "take invitation": "took their invitation",
+    "end invitation": "took back the invitation of {about} to {place}",
+    "decline invitation": "did not take the invitation to {place}",
+    "sign up": "signed up to join {place}",
+    "ask to join": "asked to join {place}",
+    "join": "joined {place}",
+    "end asking": "asks no longer to join {place}",
+    SiteVerb.LET_IN: "let {about} join {place}",
+    "turn down": "did not let {about} join {place}",
+    SiteVerb.REGISTER_DOMAIN: "registered an email domain of {place}",
+    "end domain": "took off an email domain of {place}",
+    SiteVerb.NAME_PUBLISHER: "named {about} a publisher of {place}",
+    "end publishing": "ended that {about} is a publisher of {place}",
+    SiteVerb.END_MEMBERSHIP: "ended that {about} works for {place}",
+    SiteVerb.CREATE_GROUP: "created the group {place}",
+    SiteVerb.CHANGE_GROUP: "changed the group {place}",
+    SiteVerb.NAME_COORDINATOR: "named {about} a coordinator",
+    SiteVerb.END_COORDINATION: "ended that {about} coordinates {place}",
+    SiteVerb.TAKE_INTO_GROUP: "took {place} into a group",
+    SiteVerb.LET_OUT_OF_GROUP: "let {place} out of a group",
+    "name administrator": "named {about} a site administrator",
+    "end administration": "ended that {about} is a site administrator",
+    "deactivate": "ended {about}’s access",
+    "reactivate": "let {about} sign in again",
+    SiteVerb.ERASE: "erased {about}",
+    "freeze": "closed {place} for a while",
+    "thaw": "opened {place} again",
+    SiteVerb.NAME_SUCCESSOR: "named what took the place of {place}",
+    "import councils": "read the register of councils",
+    "group by region": "made a peer group of each region",
+    "store standard": "stored a standard",
+}
+
+
+def happened_to_account(event: Any) -> Markup:
+    """What happened as a sentence without its full stop: “Ada Clerk named Ben Lee a publisher of Ayton”.
+
+    Names lead to all that happened to that person.
+    """
+    who, about = event.who, event.about.person
+    if about == who:
+        named = Markup("themselves")
+    else:
+        named = _linked(about) if about else Markup("somebody")
+    does = escape(HAPPENED_TO_ACCOUNT.get(event.verb, event.verb))
+    place = event.about.place or "one of them"
+    return Markup("{} {}").format(
+        _linked(who) if who else "The server’s operators",
+        does.format(about=named, place=place),
+    )
+
+
+def _linked(person: Any) -> Markup:
+    href = url_for("events.of_accounts", person=person.ref)
+    return Markup('<a class="govuk-link" href="{}">{}</a>').format(href, person.name)
