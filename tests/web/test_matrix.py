@@ -20,6 +20,10 @@ from tests.matrix import LET_IN, MOVED_ON, NO_SUCH_PAGE, NOT_THEIRS, NOT_YET, SI
 from tests.matrix_world import NEVER_ISSUED, World
 
 REFUSALS = {403: NOT_THEIRS, 404: NO_SUCH_PAGE}
+CHILDREN = {
+    "place_ref", "evidence_ref", "seat", "session", "query_ref", "correction_ref", "share_ref",
+    "action_ref", "follow_up_ref",
+}  # fmt: skip
 TITLES = {(409, "This has moved on"): MOVED_ON, (422, "Not yet: something"): NOT_YET}
 
 
@@ -170,6 +174,70 @@ def _masked(response: TestResponse) -> tuple[int, list[tuple[str, str]], bytes]:
         if name not in {"Set-Cookie", "Content-Length"}
     ]
     return response.status_code, headers, page
+
+
+@pytest.mark.parametrize("person", ("team member", "publisher", "coordinator", "lead"))
+def test_what_hangs_on_another_review_is_never_found(stage: Stage, person: str) -> None:
+    asked = 0
+    for cell in matrix.cells(person):
+        for child in CHILDREN & set(re.findall(r"<([^>]+)>", cell.address)):
+            if cell.expected == LET_IN and cell.situation:
+                refs = [found.get(child) for found in stage.world.refs.values()]
+                own = stage.world.refs[cell.situation][child]
+                asked += is_as_never_issued(
+                    stage, cell, child, next(ref for ref in refs if ref not in {None, own})
+                )
+    assert asked > 0
+
+
+@pytest.mark.parametrize("person", ("publisher", "coordinator", "administrator"))
+def test_what_hangs_on_another_council_or_group_is_never_found(stage: Stage, person: str) -> None:
+    asked = 0
+    for cell in matrix.cells(person):
+        for child, ref in stage.world.foreign(cell.address).items():
+            if cell.expected == LET_IN:
+                asked += is_as_never_issued(stage, cell, child, ref)
+    assert asked > 0
+
+
+def is_as_never_issued(stage: Stage, cell: Cell, child: str, ref: str) -> int:
+    """Assert that this reference looks like one never issued, and count it."""
+    found, unknown = (
+        stage.browser(cell.person).open(
+            stage.world.path(cell.address, cell.situation, **{child: each}), method=cell.method
+        )
+        for each in (ref, "X-ZZZZZZZZ")
+    )
+    assert found.status_code == 404, told(cell, f"{answer(found)} with a foreign {child}")
+    assert _masked(found) == _masked(unknown), told(cell, f"a foreign {child} differs")
+    return 1
+
+
+@pytest.mark.parametrize("person", matrix.PERSONS)
+def test_everybody_reads_what_is_shared_with_them_and_nothing_else(
+    stage: Stage, person: str
+) -> None:
+    browser, audiences = stage.browser(person), matrix.PERSONS[person]["reads"]
+    theirs = {ref for ref, (audience, _) in stage.world.shelf.items() if audience in audiences}
+    assert found_in(browser, "/library") == theirs
+    for ref, (_, word) in stage.world.shelf.items():
+        assert found_in(browser, f"/library?words={word}") == theirs & {ref}
+        response = browser.get(f"/library/{ref}")
+        assert (response.status_code, word in response.text) == (
+            (200, True) if ref in theirs else (404, False)
+        )
+        if ref not in theirs:
+            assert _masked(response) == _masked(browser.get(f"/library/{NEVER_ISSUED['ref']}"))
+
+
+def found_in(browser: Client, address: str) -> set[str]:
+    """The references that a list of the library links to; as many as it says that there are."""
+    page = browser.get(address).text
+    found = set(re.findall(r'href="/library/([^"#]+)"', page))
+    counted = re.search(r"<h2[^>]*>(\w+) reports?\b", page)
+    numbers = ["", "One", "Two", "Three", "Four"]
+    assert (counted[1] if counted else "") in {numbers[len(found)], str(len(found) or "")}
+    return found
 
 
 def test_every_endpoint_and_method_is_listed_and_no_other(application: Flask) -> None:
