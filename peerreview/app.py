@@ -21,7 +21,9 @@ from .web import (
     access,
     account,
     accuracy,
+    addresses,
     councils,
+    domains,
     erasing,
     errors,
     events,
@@ -31,14 +33,18 @@ from .web import (
     holds,
     home,
     identities,
+    joinings,
     library,
     limits,
     navigation,
     notes,
     offers,
+    own_data,
     panels,
+    passwords,
     people,
     preparation,
+    presence,
     proof,
     providers,
     reports,
@@ -47,15 +53,18 @@ from .web import (
     reviews,
     seats,
     second_step,
+    service,
     sessions,
     sharing,
+    sign_ins,
     site,
+    staying,
     team,
 )
 
 BLUEPRINTS = (
-    home, account, second_step, factors, proof, identities, requests, team, offers, reviews, preparation, panels, seats, sessions, notes,
-    findings, accuracy, reports, responses, sharing, holds, library, people, councils, groups, site, erasing,
+    home, account, passwords, addresses, sign_ins, second_step, factors, proof, identities, requests, team, offers, reviews, preparation, panels, seats, sessions, notes,
+    findings, accuracy, reports, responses, sharing, holds, events, library, people, joinings, councils, domains, groups, site, erasing, own_data, staying, service,
 )  # fmt: skip
 
 POLICY = (
@@ -124,6 +133,7 @@ def _prepare_templates(app: Flask) -> None:
         SiteVerb=SiteVerb,
         Part=Part,
         words=words,
+        signed_in_until=presence.signed_in_until,
     )
     app.context_processor(_for_every_page)
 

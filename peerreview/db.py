@@ -13,6 +13,8 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.orm import DeclarativeBase, registry
 
 BUSY_TIMEOUT_MS = 10_000
+# What is raised where the database does not answer, or is busy for too long.
+Unreachable = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError)
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
 
 
@@ -52,6 +54,11 @@ def commit() -> None:
     db.session.commit()
 
 
+def rollback() -> None:
+    """Forget everything since the last commit, and let the connection go."""
+    db.session.rollback()
+
+
 @contextmanager
 def reading() -> Iterator[None]:
     """Transactions begun inside take no write lock: for requests that only read."""
@@ -72,6 +79,8 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = NORMAL")
+    # What is deleted is overwritten, so that an erased name does not stay in the file.
+    cursor.execute("PRAGMA secure_delete = ON")
     cursor.close()
 
 

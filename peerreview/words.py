@@ -45,6 +45,11 @@ def moment(at: datetime) -> str:
     return f"{short_day(local.date())} at {clock(local.time())}"
 
 
+def time_of_day(at: datetime) -> str:
+    """3:40pm, in London, from a time in UTC."""
+    return clock(at.astimezone(LONDON).time())
+
+
 def on_day(at: datetime) -> str:
     """23 November 2026: the day in London of a time in UTC."""
     return short_day(at.astimezone(LONDON).date())
@@ -109,4 +114,5 @@ FILTERS: dict[str, Callable[..., str]] = {
     "on_day": on_day,
     "sentence_case": sentence_case,
     "short_day": short_day,
+    "time_of_day": time_of_day,
 }

@@ -7,7 +7,7 @@ operation refuses on the form with `form.refuse("reason", "…")`.
 import secrets
 from typing import Any
 
-from flask import request
+from flask import g, request
 from flask_wtf import FlaskForm
 
 from peerreview.forms.choices import Choice, Choices, Option, Pick
@@ -45,10 +45,13 @@ class Form(FlaskForm):
         csrf_time_limit = None
 
         def wrap_formdata(self, form: "Form", formdata: Any) -> Any:
-            """What was posted, or the given fields; JSON and files are never taken for fields."""
+            """What was posted, or the given fields; JSON and files are never taken for fields.
+
+            Where somebody comes back to what they had typed, the form begins with that (`g.kept`).
+            """
             if formdata is None or hasattr(formdata, "getlist"):
                 return formdata
-            return request.form if form.is_submitted() else None
+            return request.form if form.is_submitted() else g.get("kept")
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()

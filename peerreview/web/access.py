@@ -14,17 +14,26 @@ from flask import Flask, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user
 
-from .. import queries
+from .. import factors, queries
+from ..clock import now
 from ..db import reading
+from ..rules import factors as factor_rules
 from ..rules import permissions
 from ..rules.errors import NotAllowed, NotVisible, Unmet
 from ..rules.lifecycle import MOVES
 from ..rules.people import OUTSIDER, Relation, Standing, offices
 from ..rules.verbs import SiteVerb, Verb
 from ..rules.visibility import Part, sees
-from . import pages
+from . import kept_forms, pages, presence
 
 View = Callable[..., ResponseReturnValue]
+# What stays open to somebody who has to set up a second factor: that, leaving, and help.
+BEFORE_SECOND_FACTOR = {
+    "factors.show", "factors.begin_authenticator", "factors.confirm_authenticator",
+    "factors.add_passkey", "factors.challenge", "factors.recovery_codes",
+    "factors.download_recovery_codes", "proof.show", "proof.challenge", "proof.use_passkey",
+    "account.sign_out", "home.about", "home.accessibility", "home.cookies", "home.privacy",
+}  # fmt: skip
 login_manager = LoginManager()
 login_manager.session_protection = (
     None  # the address changes on a train; sign-ins live in the database
@@ -71,18 +80,32 @@ class Gate:
     on: str = ""
 
 
-def _gated(gate: Gate, enter: Callable[[dict[str, Any]], None]) -> Callable[[View], View]:
+def _gated(
+    gate: Gate, enter: Callable[[dict[str, Any]], None], *, is_noticed: bool = True
+) -> Callable[[View], View]:
     """Wrap a view: enter first (which raises or replaces arguments), then press once, then act."""
 
     def wrap(view: View) -> View:
         @wraps(view)
         def inside(**values: Any) -> ResponseReturnValue:
+            if not is_noticed:
+                with reading():
+                    return view(**values)
             if request.method in {"GET", "HEAD"}:
                 with reading():
+                    is_due = presence.is_due()
+                if is_due:
+                    presence.note_use()
+                with reading():
+                    _need_second_factor()
                     enter(values)
+                    kept_forms.give_back()
                     return view(**values)
+            if presence.is_due():
+                presence.note_use()
             if gate.kind != "public" and not current_user.is_authenticated:
                 return pages.sign_in_first()
+            _need_second_factor()
             if gate.kind != "public" and (led_to := pages.already_pressed(me())):
                 return redirect(led_to)
             enter(values)
@@ -99,9 +122,25 @@ def _need_sign_in() -> None:
         raise pages.SignInFirst
 
 
+def _need_second_factor() -> None:
+    """Lead somebody who needs a second factor and has none to set one up, before anything else."""
+    if request.endpoint not in BEFORE_SECOND_FACTOR and must_set_up():
+        raise pages.SecondFactorFirst
+
+
+def must_set_up() -> bool:
+    """Whether the person has to set up a second factor before anything else; asks no database."""
+    return factors.are_required() and factor_rules.is_missing(me())
+
+
 def public(view: View) -> View:
     """Anybody may come in."""
     return _gated(Gate("public"), lambda values: None)(view)
+
+
+def unnoticed(view: View) -> View:
+    """Anybody may come in, machines too, to read only; it counts as no use of a sign-in."""
+    return _gated(Gate("public"), lambda values: None, is_noticed=False)(view)
 
 
 def in_demo_only(view: View) -> View:
@@ -117,6 +156,17 @@ def in_demo_only(view: View) -> View:
 def signed_in(view: View) -> View:
     """Anybody who is signed in may come in."""
     return _gated(Gate("signed in"), lambda values: _need_sign_in())(view)
+
+
+def proven(view: View) -> View:
+    """Anybody who is signed in and showed a few minutes ago who they are: to change how they do so."""
+    return _gated(Gate("signed in"), lambda values: _need_proof())(view)
+
+
+def _need_proof() -> None:
+    _need_sign_in()
+    if now() - current_user.here.started_at > factor_rules.FRESH:
+        raise pages.ProofFirst
 
 
 def may_see(part: Part) -> Callable[[View], View]:

@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 from ..db import db
 from ..rules import errors
 from ..rules.freezing import NAMES, Frozen
-from . import access, pages
+from . import access, kept_forms, pages
 
 HAS_A_PAGE = {400, 403, 404, 405, 413, 500}
 # When it is worth trying again: what operators closed, and a database that does not answer.
@@ -86,10 +86,11 @@ def _sign_in_first(_error: pages.SignInFirst) -> ResponseReturnValue:
 
 def _second_factor_first(_error: pages.SecondFactorFirst) -> ResponseReturnValue:
     db.session.rollback()
-    if typed := pages.typed_raw() if request.method == "POST" else []:
-        return render_template("factors/first.html", typed=typed), 403
-    session["wanted"] = request.full_path.rstrip("?") if request.method == "GET" else ""
-    return redirect(url_for("factors.show"))
+    if request.method in {"GET", "HEAD"}:
+        session["wanted"] = request.full_path.rstrip("?")
+        return redirect(url_for("factors.show"))
+    session["wanted"] = address = kept_forms.keep(access.me().id)
+    return render_template("factors/first.html", typed=pages.typed_raw(), address=address), 403
 
 
 def _proof_first(_error: pages.ProofFirst) -> ResponseReturnValue:
@@ -98,7 +99,9 @@ def _proof_first(_error: pages.ProofFirst) -> ResponseReturnValue:
 
 
 def _expired(_error: CSRFError) -> ResponseReturnValue:
-    return _page(400, "expired", typed=pages.typed_raw())
+    db.session.rollback()
+    back = kept_forms.keep(access.me().id)
+    return _page(400, "expired", typed=pages.typed_raw(), back=back)
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:

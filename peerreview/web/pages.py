@@ -12,13 +12,22 @@ from ..forms.base import Form
 from ..operations import presses
 from ..rules.errors import Mismatch, Refused, TooOften
 from ..rules.people import Standing
+from . import kept_forms
 
 # Never given back as typed text: what the page itself put into the form.
-NOT_TYPED = {"csrf_token", "once", "version"}
+NOT_TYPED = {"csrf_token", "once", "kept", "version", "code", "answer"}
 
 
 class SignInFirst(Exception):
     """Nobody is signed in, and this is not a public page."""
+
+
+class SecondFactorFirst(Exception):
+    """The person needs a second factor, and has none."""
+
+
+class ProofFirst(Exception):
+    """It is some time ago that the person showed who they are."""
 
 
 def posted(form: Form, act: Callable[[], Any]) -> bool:
@@ -43,9 +52,14 @@ def posted(form: Form, act: Callable[[], Any]) -> bool:
 
 def done(endpoint: str, message: str = "", **values: Any) -> ResponseReturnValue:
     """Commit, say so, and go to the page of `endpoint`. The press of the button is kept with it."""
-    address = url_for(endpoint, **values)
+    return done_at(url_for(endpoint, **values), message)
+
+
+def done_at(address: str, message: str = "") -> ResponseReturnValue:
+    """The same with an address of our own."""
     if "press" in g:
         presses.led(g.press, address)
+    kept_forms.forget()
     commit()
     if message:
         flash(message, "success")
@@ -82,11 +96,14 @@ def already_pressed(person: Standing) -> str | None:
 
 
 def sign_in_first() -> ResponseReturnValue:
-    """Where a form arrives after the sign-in has ended: its text, to copy; else to the sign-in page."""
+    """Where a form arrives after the sign-in has ended: its text is kept and shown; without any, to
+    the sign-in page.
+    """
     typed = typed_raw()
-    if typed and "_user_id" in session:
-        return render_template("errors/expired.html", typed=typed), 401
-    return redirect(url_for("account.sign_in"))
+    if not typed or "_user_id" not in session:
+        return redirect(url_for("account.sign_in"))
+    address = kept_forms.keep_of_dead_sign_in(str(session["_user_id"]))
+    return render_template("errors/signed_out.html", typed=typed, address=address), 401
 
 
 def typed_raw() -> list[tuple[str, str]]:
