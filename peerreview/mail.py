@@ -27,15 +27,40 @@ SECONDS = 20  # a mail server that takes longer is down
 LINKS = {
     "invitation": "/invitations/{secret}",
     "new_device": "/me/sign-ins",
+    "password_reset": "/passwords/reset/{secret}",
+    "first_password": "/invitations/{secret}",
+    "password_changed": "/passwords/ask-for-reset",
+    "new_address": "/addresses/confirm/{secret}",
+    "address_asked": "/me/sign-ins",
+    "address_changed": "/sign-in",
+    "invited_to_council": "/me/joinings/{joining}",
+    "invitation_declined": "/councils/{code}",
+    "colleague_joined": "/councils/{code}",
+    "join_link": "/join/{secret}",
+    "already_here": "/me/join",
+    "joining_asked": "/councils/{code}/joinings",
     "joined_council": "/councils/{code}",
+    "turned_down": "/me",
+    "panel_conflict": "/reviews/{ref}/panel",
+    "interest_ended": "/reviews/{ref}/panel",
+    "coordinator_returned": "/administration/people",
+    "seat_ended": "/reviews/{ref}/panel",
+    "contact_passed_on": "/reviews/{ref}/request",
+    "acting_ended": "/home",
     "named_publisher": "/councils/{code}",
     "membership_ended": "/me",
+    "identity_tied": "/me/identities",
+    "identity_removed": "/me/identities",
     "joined_group": "/groups/{slug}",
     "named_coordinator": "/groups/{slug}",
     "coordination_ended": "/groups/{slug}",
     "level_set": "/me",
     "named_acting_coordinator": "/reviews/{ref}",
     "named_administrator": "/administration",
+    "second_factor_added": "/me/second-factor",
+    "second_factor_removed": "/me/second-factor",
+    "recovery_codes_renewed": "/me/second-factor",
+    "recovery_code_used": "/me/second-factor",
     "help_offered": "/councils/{code}/offers",
     "named_on_team": "/reviews/{ref}/request",
     "request_submitted": "/reviews/{ref}/request",
@@ -66,6 +91,7 @@ LINKS = {
     "correction_refused": "/reviews/{ref}/report",
     "evidence_added": "/reviews/{ref}/evidence",
     "discussed": "/reviews/{ref}/notes",
+    "notes_go_soon": "/me/notes",
     "responded": "/reviews/{ref}/responses",
     "follow_up_recorded": "/reviews/{ref}/responses",
     "shared": "/reviews/{ref}/sharing",
@@ -86,12 +112,14 @@ LINKS = {
     "person_objected_to": "/reviews/{ref}/panel",
     "made_lead": "/reviews/{ref}/panel",
     "lead_passed_on": "/reviews/{ref}/panel",
-    "colleague_reviews": "/councils/{code}/people",
     "review_scheduled": "/reviews/{ref}/panel",
 }
 
+# These ask for an answer that somebody may have given meanwhile.
+STILL_OPEN = frozenset({"invited_to_council", "joining_asked"})
+
 # These tell somebody that their part has ended, so they go out although the review is hidden now.
-TELL_OF_AN_END = frozenset({"seat_taken_back", "seat_replaced"})
+TELL_OF_AN_END = frozenset({"seat_taken_back", "seat_replaced", "notes_go_soon"})
 
 # What a reader must still see for a mail to go out; for all others that the review exists is enough.
 TELLS_OF: dict[str, Part] = {
@@ -110,6 +138,7 @@ TELLS_OF: dict[str, Part] = {
 MEANT_FOR: dict[str, Relation] = {
     **dict.fromkeys(("seat_taken", "seat_declined", "seat_given_back"), Relation.COORDINATOR),
     **dict.fromkeys(("interest_declared", "person_objected_to"), Relation.COORDINATOR),
+    **dict.fromkeys(("panel_conflict", "interest_ended", "seat_ended"), Relation.COORDINATOR),
     **dict.fromkeys(("panel_approved", "named_acting_coordinator"), Relation.COORDINATOR),
     **dict.fromkeys(("panel_to_approve", "correction_proposed"), Relation.PUBLISHER),
     **dict.fromkeys(("shared", "sharing_stopped"), Relation.PUBLISHER),
@@ -154,7 +183,8 @@ def render(message: Message) -> Mail:
         config=current_app.config,
     )
     subject, _, body = text.strip().partition("\n")
-    return Mail(message.person.email, subject.removeprefix("Subject:").strip(), body.strip())
+    to = message.facts.get("to") or message.person.email
+    return Mail(to, subject.removeprefix("Subject:").strip(), body.strip())
 
 
 def _link(message: Message) -> str:
@@ -179,7 +209,11 @@ def may_still_know(message: Message) -> bool:
 
 
 def _is_still_theirs(message: Message, person: Standing) -> bool:
-    """Whether an offer still goes to a publisher, and a call for help to an administrator."""
+    """Whether an offer still goes to a publisher, a call for help to an administrator, and what is
+    between a person and a council to one of them, unanswered.
+    """
+    if message.kind in STILL_OPEN:
+        return queries.joinings.concerns(message.facts["joining"], person)
     if message.kind == "help_offered":
         council = queries.councils.by_code(message.facts["code"])
         return council is not None and council.id in person.publishes_for

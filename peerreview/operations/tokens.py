@@ -3,6 +3,7 @@
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 
 from ..clock import now
 from ..credentials import hashed, new_token
@@ -47,6 +48,19 @@ def claim(token: str, purpose: Purpose) -> None:
     )
     if claimed.rowcount != 1:  # type: ignore[attr-defined]
         raise NotVisible
+
+
+def spend(token: str, purpose: Purpose) -> None:
+    """Use up a token that was not kept here but in somebody's signed cookie: of many at once one
+    succeeds. Raises NotVisible for all others.
+    """
+    moment = now()
+    spent = {"created_at": moment, "claimed_at": moment, "expires_at": moment + LASTS[purpose]}
+    try:
+        with db.session.begin_nested():
+            db.session.add(Token(token_hash=hashed(token), purpose=purpose, facts={}, **spent))
+    except IntegrityError:
+        raise NotVisible from None
 
 
 def end(*purposes: Purpose, person_id: int) -> None:

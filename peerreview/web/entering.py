@@ -16,12 +16,17 @@ from ..credentials import new_token
 from ..db import commit
 from ..operations.account import Entered
 from ..rules.sign_ins import Browser
-from . import access
+from . import access, pages
 from .browsers import name_of
 
 KNOWN_FOR = timedelta(days=400)  # no browser keeps a cookie longer
 TOKEN_MOST = 64  # letters of a token; anything longer is none of ours
-NEVER_NEXT = {"account.sign_in", "account.sign_out", "account.invitation"}
+NEVER_NEXT = {
+    "account.sign_in", "account.sign_out", "account.invitation", "proof.show", "proof.use_passkey",
+    "second_step.show", "second_step.recovery_code", "second_step.use_passkey",
+    "second_step.challenge", "second_step.sign_in_with_passkey", "second_step.challenge_alone",
+    "proof.challenge", "factors.challenge",
+}  # fmt: skip
 
 
 def browser() -> Browser:
@@ -39,9 +44,15 @@ def browser() -> Browser:
 def let_in(entered: Entered, wanted: str = "", message: str = "") -> ResponseReturnValue:
     """Commit and go on: to the wanted page of our own.
 
-    The browser gets a new, empty session, so that what it held before opens nothing.
+    The browser gets a new, empty session, so that what it held before opens nothing. Where a second
+    step is still to come, the session holds its token and nobody is signed in yet.
     """
     operations.account.end_sign_in(access.sign_in_token())
+    if not entered.is_whole:
+        commit()
+        session.clear()
+        session["second_step"] = entered.token
+        return redirect(url_for("second_step.show", next=wanted or None))
     operations.devices.follow(browser())
     commit()
     session.clear()
@@ -50,6 +61,13 @@ def let_in(entered: Entered, wanted: str = "", message: str = "") -> ResponseRet
     if message:
         flash(message, "success")
     return _known_again(redirect(own_address(wanted)))
+
+
+def go_on(token: str, address: str, message: str = "") -> ResponseReturnValue:
+    """Commit, say so, and go to a page of our own: the same sign-in, under a new token."""
+    answer = pages.done_at(own_address(address), message)
+    session["_user_id"] = token
+    return answer
 
 
 def _known_again(response: Response) -> Response:
