@@ -13,6 +13,9 @@ document.addEventListener("submit", (event) => {
   form.dataset.sent = String(Date.now());
 });
 
+// Back from an identity provider: go on without a press. Without this file there is a button.
+document.querySelector("form.app-goes-on")?.requestSubmit();
+
 // Coming back with the browser's Back button, the same form may be sent again at once.
 window.addEventListener("pageshow", () => {
   for (const form of document.forms) {
