@@ -7,6 +7,7 @@ from peerreview.clock import now, today
 from peerreview.db import db
 from peerreview.models.councils import Offer
 from peerreview.models.people import Coordination, Membership, Person, ReviewsFor
+from peerreview.models.sign_ins import SignIn
 from peerreview.rules.lifecycle import Status
 from peerreview.rules.sharing import Audience
 from tests import factories as make
@@ -127,6 +128,7 @@ class World:
             "/groups/<slug>/coordinators/": _coordination(coordinator),
             "/me/interests/": interest,
             "/me/memberships/": _membership(publisher).ref,
+            "/me/sign-ins/": db.session.query(SignIn).filter_by(person_id=publisher.id).one().ref,
         }
 
     def foreign(self, address: str) -> dict[str, str]:

@@ -40,7 +40,9 @@ def sign_in(*, email: str, password: str, browser: Browser = NOWHERE) -> Entered
     """
     attempts.insist(Try.PASSWORD, account=email, browser=browser)
     person = db.session.execute(
-        sa.select(Person).where(Person.email == email.lower(), Person.deactivated_at.is_(None))
+        sa.select(Person)
+        .where(Person.email == email.lower(), Person.deactivated_at.is_(None))
+        .with_for_update(key_share=True)  # a password that is being changed lets nobody in
     ).scalar_one_or_none()
     kept = person.password_hash if person is not None else None
     if not credentials.matches(kept, password) or person is None:

@@ -13,7 +13,7 @@ from peerreview.forms.findings import Suggestions
 LOOKED_UP = {
     "CandidateFilter.name", "FindForm.words", "InterestForm.council", "SignInForm.email",
     "SuccessorForm.successor", "TakeIntoGroupForm.council", "TieForm.other",
-    "ActingCoordinatorForm.email",
+    "ActingCoordinatorForm.email", "AskForResetForm.email",
 }  # fmt: skip
 
 

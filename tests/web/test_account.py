@@ -5,9 +5,9 @@ import sqlalchemy as sa
 
 from peerreview import credentials, demo
 from peerreview.db import db
-from peerreview.models.messages import Message
 from peerreview.models.sign_ins import SignIn
-from peerreview.operations import account, people
+from peerreview.operations import account, tokens
+from peerreview.rules.sign_ins import Purpose
 from tests import factories as make
 
 PASSWORD = "seven green teapots"
@@ -105,11 +105,10 @@ def test_sign_in_leads_only_to_our_own_pages(client, wanted, leads_to):
 
 
 def _link():
-    council = make.council()
-    publisher = make.standing(make.person(council, publisher=True))
-    people.invite_colleague(council, name="Ada", email="ada@example.org", by=publisher)
+    person = make.person(name="Ada", email="ada@example.org")
+    token = tokens.make(Purpose.INVITATION, person_id=person.id)
     db.session.commit()
-    return f"/invitations/{db.session.scalars(sa.select(Message.secret)).one()}"
+    return f"/invitations/{token}"
 
 
 def test_opening_an_invitation_uses_nothing_up(client):

@@ -1,0 +1,42 @@
+"""Where somebody is signed in, and how to end it."""
+
+from flask import Blueprint, flash, redirect, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import logout_user
+
+from .. import operations, queries
+from ..db import commit
+from ..forms.base import Form
+from .access import me, sign_in_token, signed_in
+from .pages import done, page, posted
+
+bp = Blueprint("sign_ins", __name__)
+
+
+@bp.route("/me/sign-ins")
+@signed_in
+def listed() -> ResponseReturnValue:
+    """Every browser in which one is signed in, this one marked."""
+    found = queries.sign_ins.live(me(), sign_in_token())
+    return page("sign_ins/listed.html", found=found)
+
+
+@bp.route("/me/sign-ins/<string:ref>/end", methods=["POST"])
+@signed_in
+def end(ref: str) -> ResponseReturnValue:
+    """Ends one sign-in."""
+    if posted(Form(), lambda: operations.sign_ins.end(ref, by=me())):
+        flash("That browser is signed out.", "success")
+    return done("sign_ins.listed")
+
+
+@bp.route("/me/sign-ins/sign-out-everywhere", methods=["POST"])
+@signed_in
+def sign_out_everywhere() -> ResponseReturnValue:
+    """Ends all of them, this one too."""
+    if posted(Form(), lambda: operations.sign_ins.sign_out_everywhere(by=me())):
+        commit()
+        logout_user()
+        session.clear()
+        flash("You are signed out everywhere.", "success")
+    return redirect(url_for("home.start"))
