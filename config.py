@@ -15,6 +15,7 @@ from tempfile import NamedTemporaryFile
 from typing import Any
 from urllib.parse import urlsplit
 
+from peerreview import roles
 from peerreview.rules import production, retention
 
 ROOT = Path(__file__).parent
@@ -117,10 +118,8 @@ class Settings:
         self.ENTRA_CLIENT_ID = environ.get("ENTRA_CLIENT_ID", "")
         self.ENTRA_CLIENT_SECRET = environ.get("ENTRA_CLIENT_SECRET", "")
         self.ENTRA_TENANTS = _listed(environ.get("ENTRA_TENANTS", ""))
-        # Another one in some national clouds.
-        self.ENTRA_AUTHORITY = (
-            environ.get("ENTRA_AUTHORITY") or "https://login.microsoftonline.com"
-        ).rstrip("/")
+        authority = environ.get("ENTRA_AUTHORITY") or "https://login.microsoftonline.com"
+        self.ENTRA_AUTHORITY = authority.rstrip("/")  # another one in some national clouds
         self.OIDC_NAME = environ.get("OIDC_NAME", "")
         self.OIDC_ISSUER = environ.get("OIDC_ISSUER", "")
         self.OIDC_CLIENT_ID = environ.get("OIDC_CLIENT_ID", "")
@@ -143,7 +142,7 @@ class Settings:
 
     def problems(self) -> list[str]:
         """Everything that would be unsafe in production, each as a sentence that says what to do."""
-        return production.problems(self)
+        return production.problems(self) + roles.problems(self.SQLALCHEMY_DATABASE_URI)
 
 
 class Testing(Settings):

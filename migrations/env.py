@@ -6,7 +6,7 @@ from alembic import context
 from sqlalchemy import Connection, NullPool, create_engine
 
 import peerreview.models  # noqa: F401 - fills the metadata with all tables
-from config import INSTANCE, database_url
+from config import INSTANCE, migrations_url
 from peerreview.db import Base
 from peerreview.models.columns import UtcDateTime
 
@@ -56,7 +56,7 @@ if given := context.config.attributes.get("connection"):
     migrate(given)
 else:
     INSTANCE.mkdir(exist_ok=True)
-    url = context.config.attributes.get("url") or database_url()
+    url = context.config.attributes.get("url") or migrations_url()
     with create_engine(url, poolclass=NullPool).connect() as connection:
         without_foreign_keys(connection)
         with connection.begin():
