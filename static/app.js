@@ -1,7 +1,9 @@
 // Everything works without this file: it counts characters, and keeps a second press from being a second request.
+import { watch } from "./ending.js";
 import { initAll } from "./govuk-frontend.min.js";
 
 initAll();
+watch(document.body);
 
 // The server knows a second press by its key; this only spares the person the wait.
 document.addEventListener("submit", (event) => {
