@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 from peerreview import roles
 from peerreview.rules import production, retention
+from peerreview.rules.production import Unfit
 
 ROOT = Path(__file__).parent
 INSTANCE = ROOT / "instance"
@@ -24,14 +25,6 @@ INSTANCE = ROOT / "instance"
 MEGABYTE = 1024 * 1024
 # A database that does not answer by then is down, and people would rather hear so.
 CONNECT_SECONDS = 3
-
-
-class Unfit(RuntimeError):
-    """Says everything that is wrong with the settings, so that one look is enough."""
-
-    def __init__(self, problems: list[str]) -> None:
-        self.problems = problems
-        super().__init__("Peer Review does not start:\n" + "\n".join(f"- {p}" for p in problems))
 
 
 class Settings:

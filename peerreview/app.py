@@ -9,12 +9,14 @@ from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader, Undefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
-from . import models, words  # noqa: F401  (models: every table is known before the first query)
+from . import models, queries, words  # noqa: F401  (models: every table is known before the first query)
 from .assets import asset_path, served_before
 from .cli import commands
 from .db import db
+from .factors import has_name as passkeys_have_name
 from .forms.base import once_key
 from .markdown import to_html
+from .rules.production import Unfit
 from .rules.verbs import SiteVerb, Verb
 from .rules.visibility import Part
 from .web import (
@@ -113,6 +115,17 @@ def create_app(config: object) -> Flask:
     return app
 
 
+def insist_on_migrations(app: Flask) -> None:
+    """Stop a production start whose database does not answer or waits for migrations."""
+    if not app.config["PRODUCTION"]:
+        return
+    with app.app_context():
+        if not queries.service.is_ready():
+            raise Unfit(
+                ["The database does not answer, or waits for migrations: run alembic upgrade head."]
+            )
+
+
 def _prepare_templates(app: Flask) -> None:
     app.jinja_options = {
         "trim_blocks": True,
@@ -132,6 +145,7 @@ def _prepare_templates(app: Flask) -> None:
         Verb=Verb,
         SiteVerb=SiteVerb,
         Part=Part,
+        has_passkeys=passkeys_have_name,
         words=words,
         signed_in_until=presence.signed_in_until,
     )

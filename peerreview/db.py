@@ -55,8 +55,11 @@ def commit() -> None:
 
 
 def rollback() -> None:
-    """Forget everything since the last commit, and let the connection go."""
-    db.session.rollback()
+    """Forget everything since the last commit; where the database is gone, its connection too."""
+    try:
+        db.session.rollback()
+    except Unreachable:
+        db.session.invalidate()
 
 
 @contextmanager

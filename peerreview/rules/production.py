@@ -10,6 +10,14 @@ EXAMPLE_SECRETS = ("change", "example", "secret", "password", "development", "te
 NOT_REACHABLE = ("localhost", "example.org", "example.com")
 
 
+class Unfit(RuntimeError):
+    """Says everything that is wrong with the settings, so that one look is enough."""
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = problems
+        super().__init__("Peer Review does not start:\n" + "\n".join(f"- {p}" for p in problems))
+
+
 def problems(settings: Any) -> list[str]:
     """Everything that would be unsafe in these settings (config.Settings)."""
     checks = {

@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from flask import Flask, g, redirect, render_template, request, session, url_for
+from flask import Flask, current_app, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError, TooManyRequests
 
-from ..db import db
+from ..db import Unreachable, db, rollback
 from ..rules import errors
 from ..rules.freezing import NAMES, Frozen
-from . import access, kept_forms, pages
+from ..rules.limits import in_words
+from . import access, kept_forms, limits, pages, presence
 
 HAS_A_PAGE = {400, 403, 404, 405, 413, 500}
 # When it is worth trying again: what operators closed, and a database that does not answer.
@@ -30,6 +31,10 @@ def register(app: Flask) -> None:
     app.register_error_handler(pages.SecondFactorFirst, _second_factor_first)
     app.register_error_handler(pages.ProofFirst, _proof_first)
     app.register_error_handler(CSRFError, _expired)
+    app.register_error_handler(SecurityError, _foreign_host)
+    app.register_error_handler(TooManyRequests, _slowly)
+    for kind in Unreachable:
+        app.register_error_handler(kind, _unreachable)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(500, _broken)
 
@@ -110,6 +115,32 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     return _page(error.code if error.code in HAS_A_PAGE else 400)
 
 
-def _broken(_error: Exception) -> ResponseReturnValue:
+def _slowly(_error: TooManyRequests) -> ResponseReturnValue:
     db.session.rollback()
-    return render_template("errors/500.html", typed=pages.typed_raw()), 500
+    seconds = limits.wait_seconds()
+    html = render_template("errors/slowly.html", wait=in_words(seconds))
+    return html, 429, {"Retry-After": str(seconds)}
+
+
+def _foreign_host(_error: SecurityError) -> ResponseReturnValue:
+    # A page of its own: without a host of ours no address can be built, and none is repeated.
+    return current_app.jinja_env.get_template("errors/host.html").render(), 400
+
+
+def _unreachable(error: Exception) -> ResponseReturnValue:
+    current_app.logger.error("The database does not answer: %s", error)
+    return _mishap(503), 503, {"Retry-After": str(UNREACHABLE_SECONDS)}
+
+
+def _broken(_error: Exception) -> ResponseReturnValue:
+    return _mishap(500), 500
+
+
+def _mishap(code: int) -> str:
+    """The page of a mishap of ours: it asks the database nothing, which may be what is broken."""
+    rollback()
+    values: dict[str, Any] = {"typed": pages.typed_raw()}
+    if not presence.is_looked_up():
+        presence.look_nobody_up()
+        values["navigation"] = []
+    return render_template(f"errors/{code}.html", **values)

@@ -5,6 +5,7 @@ together, without it by each process for itself. Where Redis is down each counts
 no page breaks. Signing in has limits of its own (operations.attempts).
 """
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -49,3 +50,9 @@ def limited(what: str) -> Callable[[Any], Any]:
     """A view of this kind counts for its limit: `search`, with words or filters only, or `exports`."""
     is_free = (lambda: not request.args) if what == "search" else None
     return limiter.shared_limit(FIGURES[what], scope=what, exempt_when=is_free)
+
+
+def wait_seconds() -> int:
+    """How long somebody who was refused has to wait."""
+    refused = limiter.current_limit
+    return max(1, refused.reset_at - int(time.time())) if refused else 60

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import datetime
 
-from flask_login import current_user
+from flask import g
+from flask_login import AnonymousUserMixin, current_user
 
 from .. import operations
 from ..clock import now
@@ -37,3 +38,13 @@ def signed_in_until() -> datetime | None:
     if not current_user.is_authenticated:
         return None
     return ends_at(current_user.here.started_at, current_user.here.last_used_at)
+
+
+def is_looked_up() -> bool:
+    """Whether it is known already who asks."""
+    return "_login_user" in g
+
+
+def look_nobody_up() -> None:
+    """Take whoever asks for nobody, where the database cannot be asked."""
+    g._login_user = AnonymousUserMixin()
