@@ -44,7 +44,7 @@ class ResetForm(Form):
 
 
 class ChangePasswordForm(Form):
-    current = _current_password()
+    current_password = _current_password()
     password = _new_password("New password")
 
 
@@ -55,4 +55,4 @@ class ChangeAddressForm(Form):
         readers="Who can read this: people in your councils and site administrators. Where you "
         "coordinate a group, everybody who is signed in.",
     )
-    current = _current_password()
+    current_password = _current_password()

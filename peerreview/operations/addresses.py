@@ -14,13 +14,15 @@ from . import attempts, history, outbox, passwords, tokens
 from .account import NOWHERE
 
 
-def change_address(*, email: str, current: str, by: Standing, browser: Browser = NOWHERE) -> None:
+def change_address(
+    *, email: str, current_password: str, by: Standing, browser: Browser = NOWHERE
+) -> None:
     """Mail a link to the new address, and a notice to the one of now.
 
     An address that somebody else has gets no mail, and who asks is not told. Raises Mismatch,
     TooOften or Refused.
     """
-    person = passwords.prove(current, by=by, browser=browser)
+    person = passwords.prove(current_password, by=by, browser=browser)
     if email == person.email:
         raise Refused("email", "Enter another address: you sign in with this one now")
     if queries.people.by_email(email) is None and _may_be_mailed(email, by, browser):

@@ -50,30 +50,30 @@ def reset(token: str, *, password: str, browser: Browser = NOWHERE) -> Entered:
 
 
 def change_password(
-    *, current: str, password: str, token: str, by: Standing, browser: Browser = NOWHERE
+    *, current_password: str, password: str, token: str, by: Standing, browser: Browser = NOWHERE
 ) -> str:
     """A new password in place of the current one; all sign-ins end but the one of `token`, which
     goes on under a new token: that is given.
 
     Raises Mismatch, TooOften or Refused.
     """
-    person = prove(current, by=by, browser=browser)
+    person = prove(current_password, by=by, browser=browser)
     _check(person, password)
     _set(person, password, browser, but=token)
     history.record("change password", by=by, on=("person", by.ref))
     return account.renew(token, proven=True)
 
 
-def prove(current: str, *, by: Standing, browser: Browser) -> Person:
+def prove(password: str, *, by: Standing, browser: Browser) -> Person:
     """The person themselves, once they have shown that they know their password.
 
     Raises Mismatch where they do not, TooOften where they were wrong too often.
     """
     person = queries.people.profile(by.ref)
     attempts.insist(Try.PASSWORD, account=person.email, browser=browser)
-    if not credentials.matches(person.password_hash, current):
+    if not credentials.matches(person.password_hash, password):
         attempts.note(Try.PASSWORD, account=person.email, browser=browser)
-        raise Mismatch("current", "Enter the password that you sign in with now")
+        raise Mismatch("current_password", "Enter the password that you sign in with now")
     return person
 
 

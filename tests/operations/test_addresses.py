@@ -33,7 +33,7 @@ def mails() -> list[tuple[str, str]]:
 
 
 def asked(person: Person, email: str = NEW) -> str:
-    addresses.change_address(email=email, current=PASSWORD, by=make.standing(person))
+    addresses.change_address(email=email, current_password=PASSWORD, by=make.standing(person))
     db.session.commit()
     secrets = sa.select(Message.secret).where(Message.secret.is_not(None)).order_by(Message.id)
     return (db.session.scalars(secrets).all() or [""])[-1] or ""
@@ -71,13 +71,13 @@ def test_an_address_that_was_taken_meanwhile_is_not_taken_away(ada: Person) -> N
 
 def test_an_address_is_changed_by_who_knows_the_password(ada: Person) -> None:
     with pytest.raises(Mismatch) as refusal:
-        addresses.change_address(email=NEW, current="wrong", by=make.standing(ada))
-    assert (refusal.value.field, mails()) == ("current", [])
+        addresses.change_address(email=NEW, current_password="wrong", by=make.standing(ada))
+    assert (refusal.value.field, mails()) == ("current_password", [])
 
 
 def test_the_address_of_now_is_no_new_one(ada: Person) -> None:
     with pytest.raises(Refused) as refusal:
-        addresses.change_address(email=OLD, current=PASSWORD, by=make.standing(ada))
+        addresses.change_address(email=OLD, current_password=PASSWORD, by=make.standing(ada))
     assert refusal.value.field == "email"
 
 

@@ -133,7 +133,7 @@ def test_a_changed_password_keeps_this_sign_in_under_a_new_token(kept: str) -> N
     person = make.person(password_hash=kept)
     here, elsewhere = make.sign_in(person), make.sign_in(person)
     renewed = passwords.change_password(
-        current=OLD, password=NEW, token=here, by=make.standing(person)
+        current_password=OLD, password=NEW, token=here, by=make.standing(person)
     )
     db.session.commit()
     found = [signed_in(token) is not None for token in (here, elsewhere, renewed)]
@@ -145,6 +145,8 @@ def test_a_changed_password_keeps_this_sign_in_under_a_new_token(kept: str) -> N
 def test_a_password_is_changed_by_who_knows_it(kept: str) -> None:
     person = make.person(password_hash=kept)
     with pytest.raises(Mismatch) as refusal:
-        passwords.change_password(current="wrong", password=NEW, token="", by=make.standing(person))
-    assert refusal.value.field == "current"
+        passwords.change_password(
+            current_password="wrong", password=NEW, token="", by=make.standing(person)
+        )
+    assert refusal.value.field == "current_password"
     assert account.sign_in(email=person.email, password=OLD)
