@@ -47,6 +47,13 @@ def wipe(shared_point_ids: Iterable[int]) -> None:
     db.session.execute(sa.delete(_TABLE).where(_key().in_(ids)))
 
 
+def purge() -> None:
+    """Leave no words of what was taken out: FTS5 only marks them until its parts are merged."""
+    if not _is_postgresql():
+        merge = "INSERT INTO search_points (search_points) VALUES ('optimize')"
+        db.session.execute(sa.text(merge))
+
+
 def matching(text: str) -> sa.Select[int]:
     """The ids of the shared points that hold every word of `text`, longer words also by beginnings.
 

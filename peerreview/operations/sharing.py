@@ -1,7 +1,7 @@
 """What the council shares, and takes back. A share is never edited: changing ends it and starts another."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -13,7 +13,7 @@ from ..db import db
 from ..models.reviews import Review
 from ..models.shares import Share, SharedAction, SharedPoint
 from ..queries import shared, sharing
-from ..queries.shared import Selection
+from ..queries.shared import Piece, Selection
 from ..rules.errors import Refused
 from ..rules.people import Standing
 from ..rules.sharing import Audience
@@ -146,10 +146,26 @@ def _end(share: Share, *, by: Standing) -> None:
 
 def _make_findable(review: Review, row: Share, selection: Selection) -> None:
     """Let the search find each point by what this share shows of it, and by nothing else."""
-    about = "\n".join((review.service.name, review.council.nice_name, review.council.name))
     pieces = shared.pieces_of(selection, row.audience, row.with_views, row.with_responses)
+    _keep_words(review, row, pieces)
+
+
+def _keep_words(review: Review, row: Share, pieces: Iterable[Piece]) -> None:
+    about = "\n".join((review.service.name, review.council.nice_name, review.council.name))
     words = {piece.point.id: shared.shown(piece).words for piece in pieces}
     search.keep((point.id, f"{about}\n{words[point.report_point_id]}") for point in row.points)
+
+
+def find_anew(review_ids: Collection[int], service_ids: Collection[int] = ()) -> bool:
+    """Let the search find the shares of these reviews, and of these services, as they read now.
+
+    Whether there are any.
+    """
+    found = shared.unended(review_ids, service_ids)
+    for review, row, pieces in found:
+        search.wipe(point.id for point in row.points)
+        _keep_words(review, row, pieces)
+    return bool(found)
 
 
 def _receipt(share: Share, by: Standing) -> dict[str, Any]:

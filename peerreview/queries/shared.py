@@ -3,7 +3,7 @@
 Templates of the library are given the frozen values of `rules.sharing`, never a review.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -148,6 +148,23 @@ def shown(piece: Piece) -> sharing.SharedPoint:
             for one in piece.actions
         ),
     )
+
+
+def unended(
+    review_ids: Collection[int], service_ids: Collection[int] = ()
+) -> list[tuple[Review, Share, list[Piece]]]:
+    """The shares of these reviews, and of reviews of these services, that nobody has ended: with
+    the review, its council and service, and what each shows.
+    """
+    of_these = sa.or_(Review.id.in_(review_ids), Review.service_id.in_(service_ids))
+    shares = _shares(of_these, Share.ended_at.is_(None))
+    reviews = db.session.scalars(
+        sa.select(Review)
+        .where(Review.id.in_({share.review_id for share in shares}))
+        .options(joinedload(Review.council), joinedload(Review.service))
+    )
+    by_id = {review.id: review for review in reviews}
+    return [(by_id[share.review_id], share, _pieces(share)) for share in shares]
 
 
 def _live(on: date) -> sa.ColumnElement[bool]:
