@@ -22,7 +22,7 @@ from .browsers import name_of
 KNOWN_FOR = timedelta(days=400)  # no browser keeps a cookie longer
 TOKEN_MOST = 64  # letters of a token; anything longer is none of ours
 NEVER_NEXT = {
-    "account.sign_in", "account.sign_out", "account.invitation", "proof.show", "proof.use_passkey",
+    "account.sign_in", "account.sign_out", "account.invitation", "passwords.reset", "addresses.confirm_address", "proof.show", "proof.use_passkey",
     "second_step.show", "second_step.recovery_code", "second_step.use_passkey",
     "second_step.challenge", "second_step.sign_in_with_passkey", "second_step.challenge_alone",
     "proof.challenge", "factors.challenge",
