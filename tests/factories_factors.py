@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -30,16 +31,23 @@ def authenticator(person: Person, **changes: Any) -> Authenticator:
     return save(Authenticator(person_id=person.id, **facts | changes))
 
 
-def code(moment: datetime | None = None, *, steps: int = 0) -> str:
+def code(moment: datetime | None = None, *, steps: int = 0, secret: str = SECRET) -> str:
     """What the app shows; `steps` of 30 seconds later."""
     at = (moment or now()) + timedelta(seconds=30 * steps)
-    return pyotp.TOTP(SECRET).at(at)
+    return pyotp.TOTP(secret).at(at)
 
 
 def recovery_code(person: Person, letters: str = RECOVERY) -> RecoveryCode:
     """A recovery code that this person has not used."""
     hashed = credentials.hashed(bare(letters))
     return save(RecoveryCode(person_id=person.id, code_hash=hashed, made_at=now()))
+
+
+def secret_on(page: Any) -> str:
+    """The key that stands on the page with the picture to scan."""
+    shown = re.search(r'app-key">([A-Z2-7-]+)<', page.get_data(as_text=True))
+    assert shown is not None
+    return shown[1].replace("-", "")
 
 
 class SoftPasskey:

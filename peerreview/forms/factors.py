@@ -1,6 +1,7 @@
 """What is asked of somebody at their second step, and where they set one up."""
 
-from .base import Form, Hidden, Password, Text
+from .base import Form, Password, Text
+from .questions import Hidden
 
 # An answer of a passkey is JSON of a few hundred to a few thousand plain characters.
 ANSWER = r"\{[\x20-\x7e]{1,20000}\}"

@@ -20,7 +20,9 @@ def keep(codes: tuple[str, ...]) -> None:
 
 def kept() -> list[str]:
     """The codes to show; none where they were not just made, or the time is over."""
-    until, *codes = json.loads(opened(session["codes"])) if "codes" in session else [0]
+    if "codes" not in session:
+        return []
+    until, *codes = json.loads(opened(session["codes"]))
     return codes if until > now().timestamp() else []
 
 

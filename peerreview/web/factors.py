@@ -1,5 +1,7 @@
 """One's second step: set up, replaced, removed, with recovery codes beside it."""
 
+from typing import Any
+
 from flask import Blueprint, Response, g, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
@@ -33,9 +35,7 @@ def _changed(message: str) -> ResponseReturnValue:
 @signed_in
 def show() -> ResponseReturnValue:
     """What one has set up, and what one can."""
-    return page(
-        "factors/show.html", mine=_mine(), has_name=factors.has_name(), is_first=must_set_up()
-    )
+    return page("factors/show.html", mine=_mine(), is_first=must_set_up())
 
 
 @bp.route("/me/second-factor/authenticator/new", methods=["GET", "POST"])
@@ -91,7 +91,7 @@ def add_passkey() -> ResponseReturnValue:
         lambda: add(answer=passkeys.answered(NEW, form), by=me(), token=token, **form.values()),
     ):
         return _changed("You have added a passkey.")
-    return page("factors/add_passkey.html", form=form, has_name=factors.has_name())
+    return page("factors/add_passkey.html", form=form)
 
 
 @bp.route("/me/second-factor/passkeys/challenge")
@@ -100,7 +100,12 @@ def challenge() -> ResponseReturnValue:
     """What the browser needs to make a passkey."""
     person = queries.people.profile(me().ref)
     known = [one.credential_id for one in _mine().passkeys]
-    facts = {"ref": person.ref, "email": person.email, "name": person.name, "known": known}
+    facts: dict[str, Any] = {
+        "ref": person.ref,
+        "email": person.email,
+        "name": person.name,
+        "known": known,
+    }
     return passkeys.ask(NEW, lambda challenge: factors.to_make_passkey(challenge, **facts))
 
 

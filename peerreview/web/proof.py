@@ -1,5 +1,7 @@
 """Showing again who one is, before changing how one signs in: password, code or passkey."""
 
+from typing import Any
+
 from flask import Blueprint, g, request
 from flask.typing import ResponseReturnValue
 
@@ -16,8 +18,9 @@ PROOF = "prove"
 
 
 def _form() -> Form:
-    has_password = queries.people.profile(me().ref).password_hash is not None
-    return PasswordAgainForm() if has_password else CodeForm()
+    if queries.people.profile(me().ref).password_hash is not None:
+        return PasswordAgainForm()
+    return CodeForm() if queries.factors.authenticator(me().id or 0) is not None else Form()
 
 
 @bp.route("/me/proof", methods=["GET", "POST"])
@@ -27,8 +30,8 @@ def show() -> ResponseReturnValue:
     form = _form()
     operation = operations.second_step
     prove = operation.prove_with_code if "code" in form else operation.prove_with_password
-    facts = {"by": me(), "token": sign_in_token(), "browser": browser()}
-    if posted(form, lambda: prove(**facts, **form.values())):
+    facts: dict[str, Any] = {"by": me(), "token": sign_in_token(), "browser": browser()}
+    if type(form) is not Form and posted(form, lambda: prove(**facts, **form.values())):
         return go_on(g.done, request.args.get("next", ""))
     return _page(form)
 
@@ -39,7 +42,7 @@ def use_passkey() -> ResponseReturnValue:
     """The same with a passkey."""
     form = PasskeyForm()
     prove = operations.second_step.prove_with_passkey
-    facts = {"by": me(), "token": sign_in_token()}
+    facts: dict[str, Any] = {"by": me(), "token": sign_in_token()}
     if posted(form, lambda: prove(answer=passkeys.answered(PROOF, form), **facts)):
         return go_on(g.done, request.args.get("next", ""))
     return _page(form)

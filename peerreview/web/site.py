@@ -46,7 +46,10 @@ def person(ref: str) -> ResponseReturnValue:
     """One person: councils, groups, and whether they may sign in."""
     found = queries.site.person(ref)
     coordinations = queries.site.coordinations(found)
-    return page("site/person.html", person=found, coordinations=coordinations, today=today())
+    invited = not queries.accounts.has_one(found)
+    shown = {"coordinations": coordinations, "invited": invited, "today": today()}
+    shown["has_second_factor"] = queries.factors.of(found.id).count > 0
+    return page("site/person.html", person=found, **shown)
 
 
 @bp.route("/administration/people/<string:ref>/invite-again", methods=["POST"])

@@ -11,7 +11,8 @@ from peerreview.forms.findings import Suggestions
 
 # What is typed here is looked up and not kept: a council of the register, an address, a search.
 LOOKED_UP = {
-    "CandidateFilter.name", "FindForm.words", "InterestForm.council", "SignInForm.email",
+    "CandidateFilter.name", "CodeForm.code", "FindForm.words", "InterestForm.council",
+    "RecoveryCodeForm.code", "SignInForm.email",
     "SuccessorForm.successor", "TakeIntoGroupForm.council", "TieForm.other",
     "ActingCoordinatorForm.email", "AskForResetForm.email",
 }  # fmt: skip

@@ -54,7 +54,7 @@ def test_half_sign_in_opens_nothing(client, person, application):
     for rule in application.url_map.iter_rules():
         if "GET" not in rule.methods or rule.rule.startswith((STEP, "/static")):
             continue
-        path = rule.build({name: "1" for name in rule.arguments}, append_unknown=False)[1]
+        path = rule.build(dict.fromkeys(rule.arguments, "1"), append_unknown=False)[1]
         here, there = client.get(path), outside.get(path)
         assert (here.status_code, here.location) == (there.status_code, there.location), path
         assert "Sign out" not in _text(here), path
