@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from peerreview import demo
+from peerreview import demo, mail
 from peerreview.clock import now, today
 from peerreview.db import commit, db
 from peerreview.models.councils import Council
@@ -16,6 +16,7 @@ from peerreview.models.people import Person
 from peerreview.models.reviews import Review
 from peerreview.models.shares import Share
 from peerreview.operations import history, standards
+from peerreview.queries import messages
 from peerreview.rules.lifecycle import Status
 from peerreview.rules.sharing import Audience
 from tests.conftest import POSTGRESQL, Client
@@ -92,6 +93,33 @@ def _paths_from(client: Client) -> list[str]:
         html = client.get(start).get_data(as_text=True)
         found |= set(re.findall(r'href="(/[^"#]*)"', html))
     return sorted(path for path in found if not path.startswith(("/static", "/sign")))
+
+
+# Where candid words are typed; reasons that are written for the reader of a mail are not among them.
+CANDID = (
+    "self_views.words", "evidence.note", "notes.words", "comments.words", "findings.works_well",
+    "findings.to_explore", "suggestions.words", "dissents.words", "queries.words", "queries.answer",
+    "responses.words", "action_versions.words", "follow_ups.words", "feedback.helped",
+    "feedback.hindered", "feedback.change", "interests.words", "team_places.access_needs",
+    "people.access_needs", "seats.objection",
+)  # fmt: skip
+
+
+@pytest.mark.usefixtures("filled")
+def test_no_mail_of_the_whole_story_carries_candid_words() -> None:
+    candid = {text for column in CANDID for text in _texts(column)}
+    assert len(candid) > 100
+    mails = [mail.render(message).text for message in messages.waiting(limit=2000)]
+    assert len(mails) > 200
+    said = " ".join(" ".join(mails).split())
+    assert [text for text in candid if text in said] == []
+
+
+def _texts(column: str) -> list[str]:
+    """What was typed into this column, on one line; a word or two could stand anywhere."""
+    table, _, name = column.partition(".")
+    rows = db.session.scalars(sa.select(db.metadata.tables[table].c[name]))
+    return [text for row in rows if len(text := " ".join((row or "").split())) > 15]
 
 
 @pytest.mark.usefixtures("database")
