@@ -31,6 +31,7 @@ from .web import (
     events,
     factors,
     findings,
+    foi,
     groups,
     holds,
     home,
@@ -66,7 +67,7 @@ from .web import (
 
 BLUEPRINTS = (
     home, account, passwords, addresses, sign_ins, second_step, factors, proof, identities, requests, team, offers, reviews, preparation, panels, seats, sessions, notes,
-    findings, accuracy, reports, responses, sharing, holds, events, library, people, joinings, councils, domains, groups, site, erasing, own_data, staying, service,
+    findings, accuracy, reports, responses, sharing, holds, events, foi, library, people, joinings, councils, domains, groups, site, erasing, own_data, staying, service,
 )  # fmt: skip
 
 POLICY = (

@@ -77,9 +77,10 @@ def person(
     disciplines: Iterable[Discipline] = (),
     **changes: Any,
 ) -> Person:
-    """A person; working for `council`, publishing for it, coordinating a group, as asked."""
+    """A person with an account; working for `council`, publishing for it, coordinating a group, as asked."""
     number = next(_numbers)
-    facts = {"name": f"Person {number}", "email": f"person{number}@example.org"} | changes
+    facts = {"name": f"Person {number}", "email": f"person{number}@example.org"}
+    facts |= {"password_hash": "set"} | changes  # an account that no password opens
     made = save(Person(created_at=now(), **facts))
     if council is not None:
         save(

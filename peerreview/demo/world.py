@@ -8,9 +8,10 @@ from ..clock import now
 from ..db import db
 from ..models.councils import Council
 from ..models.people import Person
-from ..operations import councils, groups, offers, people, profiles
+from ..operations import councils, groups, joinings, memberships, offers, people, profiles
 from ..queries import councils as found
 from ..queries import groups as group_queries
+from ..queries import joinings as joining_queries
 from ..queries import offers as offer_queries
 from ..rules.panels import InterestKind, Level
 from ..rules.standard import Discipline
@@ -77,13 +78,13 @@ def _memberships(members: list[Table]) -> None:
 
 
 def _join(member: Table, code: str) -> None:
-    people.invite_colleague(
-        found.seen(code),
-        name=member["name"],
-        email=cast.email(member),
-        by=by(ADMINISTRATOR),
-        publisher=member.get("publisher", False),
-    )
+    """Somebody is invited, and agrees that they work for the council."""
+    council = found.seen(code)
+    who = {"name": member["name"], "email": cast.email(member)}
+    publisher = member.get("publisher", False)
+    joinings.invite_colleague(council, by=by(ADMINISTRATOR), publisher=publisher, **who)
+    for joining in joining_queries.waiting_of(cast.person(member["key"]).id):
+        joinings.answer_invitation(joining, by=by(member["key"]), works_there=True)
 
 
 def _coordinators(members: list[Table]) -> None:
@@ -147,9 +148,9 @@ def _succession(council: Table, told: Table, members: list[Table]) -> None:
 
 def _change_council(member: Table) -> None:
     before = found.seen(member["before"])
-    membership = people.live_membership(cast.person(member["key"]), before)
+    membership = memberships.live_membership(cast.person(member["key"]), before)
     if membership is not None:
-        people.end_membership(before, membership, by=by(ADMINISTRATOR), sure=True)
+        memberships.end_membership(before, membership, by=by(ADMINISTRATOR), sure=True)
     _join(member, member["councils"][0])
 
 

@@ -1,16 +1,14 @@
 """Peer groups: their councils, coordinators, assessors and figures."""
 
-from typing import Any
-
 import sqlalchemy as sa
 
 from ..clock import now, today
 from ..db import db
 from ..models.columns import not_over
 from ..models.councils import Council, GroupCouncil, PeerGroup
-from ..models.people import Coordination, Membership, Person, ReviewsFor
+from ..models.people import Coordination, Person, ReviewsFor
 from ..models.reviews import ActingCoordinator, Review
-from ..queries import councils, groups, recipients, site
+from ..queries import accounts, councils, groups, recipients, site
 from ..queries import people as everybody
 from ..rules.errors import Outdated, Refused
 from ..rules.groups import slug_of
@@ -18,8 +16,9 @@ from ..rules.panels import Level
 from ..rules.people import Standing, offices
 from ..rules.permissions import check_on_site
 from ..rules.verbs import SiteVerb
-from . import history, outbox
-from .people import invite, known_or_new, live_membership
+from . import departures, history, joinings, outbox
+from .memberships import live_membership
+from .people import known_or_new, tell
 
 
 def create_group(*, by: Standing, name: str, about: str = "") -> PeerGroup:
@@ -91,13 +90,15 @@ def name_coordinator(group: PeerGroup, *, by: Standing, name: str, email: str) -
     """Somebody coordinates the group from today; whoever is new is invited by e-mail."""
     _check(SiteVerb.NAME_COORDINATOR, group, by)
     person = known_or_new(name=name, email=email)
-    if person.id in recipients.of_group(group.id):
+    if any(person.id == one.person_id for one in groups.coordinations(group)):
         raise Refused("email", f"{person.name} already coordinates {group.name}")
     coordination = Coordination(person_id=person.id, group_id=group.id, started_on=today())
     db.session.add(coordination)
     history.record(SiteVerb.NAME_COORDINATOR, by=by, on=("person", person.ref))
     facts = {"group": group.name, "slug": group.slug, "named_by": by.name}
-    invite(person, "named_coordinator", by=by, joined=group.name, **facts)
+    tell(person, "named_coordinator", by=by, joined=group.name, **facts)
+    db.session.flush()  # who runs the group's reviews now is read from the table
+    departures.end_acting()
     return person
 
 
@@ -124,7 +125,7 @@ def invite_assessor(
     """Somebody is asked to review for the group; whoever is new is invited by e-mail.
 
     `council`: the code of the council of this group that they work for, so that a conflict is
-    known from the start; empty where it is another one, or none.
+    known as soon as they agree that they do; empty where it is another one, or none.
     """
     _check(SiteVerb.INVITE_ASSESSOR, group, by)
     own = groups.council_in(group, council) if council else None
@@ -134,13 +135,13 @@ def invite_assessor(
     if db.session.get(ReviewsFor, (person.id, group.id)) is None:
         db.session.add(ReviewsFor(person_id=person.id, group_id=group.id))
     person.is_assessor = True
-    if own is not None and live_membership(person, own) is None:
-        db.session.add(Membership(person_id=person.id, council_id=own.id, started_on=today()))
-        facts: dict[str, Any] = {"name": person.name, "council": own.name}
-        facts |= {"code": own.code, "group": group.name}
-        outbox.tell(recipients.publishers(own.id), "colleague_reviews", but=by.id, **facts)
     history.record(SiteVerb.INVITE_ASSESSOR, by=by, on=("person", person.ref))
-    invite(person, "joined_group", by=by, joined=group.name, slug=group.slug)
+    tell(person, "joined_group", by=by, joined=group.name, slug=group.slug)
+    if own is not None and live_membership(person, own) is None:
+        is_told = not accounts.has_one(
+            person
+        )  # the invitation leads there; two would end the first
+        joinings.invite(person, own, by=by, verb=SiteVerb.INVITE_ASSESSOR, is_told=is_told)
     return person
 
 

@@ -1,6 +1,7 @@
 """What people say of themselves: as assessors, when they are free, and how close they are."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -8,7 +9,7 @@ from ..clock import now, today
 from ..db import db
 from ..models.councils import Council
 from ..models.people import Availability, Interest, Person, PersonDiscipline, ReviewsFor
-from ..queries import councils, people
+from ..queries import councils, interests, people, recipients
 from ..rules.dates import Free, HalfDay
 from ..rules.errors import NotVisible, Outdated, Refused
 from ..rules.panels import DECLARABLE, HARD, InterestKind
@@ -139,9 +140,26 @@ def declare(council: Council, *, by: Standing, kind: InterestKind, words: str) -
 
 
 def end_interest(interest: Interest, *, by: Standing) -> None:
-    """A connection that a person once declared has ended."""
+    """A connection that a person once declared has ended: from their next request it stands against
+    nothing. What a hard one gives back is told to the coordinators of the open reviews concerned.
+
+    Where such a review has no other coordinator, administrators hear of it. An acting coordinator
+    goes on, so that nobody takes a review from another's hands by a word about themselves.
+    """
     check_on_site(SiteVerb.DECLARE_INTEREST, offices(by))
     if interest.person_id != by.id:
         raise NotVisible(interest.ref)
-    interest.ended_at = interest.ended_at or now()
+    if interest.ended_at is not None:
+        return
+    interest.ended_at = now()
     history.record("end interest", by=by, on=("interest", interest.ref))
+    if not interest.is_hard:
+        return
+    db.session.flush()  # who coordinates now is read from the tables
+    council = db.session.get_one(Council, interest.council_id)
+    for review in interests.given_back(council, people.standing(by.id or 0)):
+        coordinators = recipients.coordinators(review)
+        outbox.tell(coordinators, "interest_ended", review=review, but=by.id, name=by.name)
+        if coordinators == {by.id}:
+            facts: dict[str, Any] = {"name": by.name, "reference": review.ref}
+            outbox.tell(recipients.administrators(), "coordinator_returned", but=by.id, **facts)

@@ -12,17 +12,22 @@ from ..rules.permissions import may_on_site
 from ..rules.requests import Step
 from ..rules.verbs import SiteVerb, Verb
 from ..words import joined
-from . import history, outbox, people
+from . import history, joinings, outbox, people
 
 
-def name_team(review: Review, *, by: Standing, email: str, does: str, name: str = "") -> TeamPlace:
-    """Name a colleague on the team by e-mail. Whom nobody knows here yet, a publisher invites."""
+def name_team(
+    review: Review, *, by: Standing, email: str, does: str, name: str = ""
+) -> TeamPlace | None:
+    """Name a colleague on the team by e-mail. Whom nobody knows here yet, a publisher invites.
+
+    None where they were invited: they are on the team once they agree to work for the council.
+    """
     relation = history.allow(review, Verb.NAME_TEAM, by=by)
-    person = team.colleague(review, email)
-    if person is None:
-        person = _invite(review, by=by, email=email, name=name)
+    person = team.colleague(review, email) or _invite(review, by=by, email=email, name=name)
     if any(place.person_id == person.id for place in team.places(review)):
         raise Refused("email", f"{person.name} is on the team already")
+    if any(person_id == person.id for person_id, _ in team.waiting(review)):
+        return None
     place = TeamPlace(
         ref=new_ref("T", 8), review_id=review.id, person_id=person.id, does=does, named_at=now()
     )
@@ -30,6 +35,8 @@ def name_team(review: Review, *, by: Standing, email: str, does: str, name: str 
     history.record(
         Verb.NAME_TEAM, by=by, relation=relation, review=review, on=(Step.TEAM.value, place.ref)
     )
+    if team.colleague(review, email) is None:
+        return None
     outbox.tell([person.id], "named_on_team", review=review, but=by.id, named_by=by.name)
     return place
 
@@ -47,7 +54,10 @@ def _invite(review: Review, *, by: Standing, email: str, name: str) -> Person:
         raise Refused(
             "name", "This address is new here. Enter their full name too, and we will invite them"
         )
-    return people.invite_colleague(review.council, name=name, email=email, by=by)
+    person = people.known_or_new(name=name, email=email)
+    joinings.invite(person, review.council, by=by, verb=SiteVerb.INVITE_COLLEAGUE)
+    db.session.flush()  # somebody who had asked to join works there now
+    return person
 
 
 def say_what_they_do(

@@ -14,7 +14,7 @@ from ..models.councils import Council, CouncilTie, GroupCouncil, Lineage, PeerGr
 from ..models.people import Membership, Person
 from ..models.reviews import Service
 from ..rules.errors import NotVisible
-from . import pages
+from . import accounts, pages
 from .pages import Page
 
 LONGEST_SEARCH = 100
@@ -196,7 +196,6 @@ def colleagues(council: Council, number: int = 1) -> Page[Any]:
             Person.ref.label("person_ref"),
             Person.name,
             Person.email,
-            Person.password_hash.is_(None).label("is_invited"),
         )
         .join(Person, Person.id == Membership.person_id)
         .where(*_lives_in(council))
@@ -222,14 +221,21 @@ def membership(council: Council, ref: str) -> Membership:
 
 
 def has_publisher(council: Council) -> bool:
-    """Whether somebody may act for the council who has taken their invitation."""
-    acting = sa.exists().where(
-        *_lives_in(council),
-        Membership.person_id == Person.id,
+    """Whether somebody may act for the council who can sign in."""
+    query = sa.select(publisher_of(council.id, today()))
+    return bool(db.session.execute(query).scalar_one())
+
+
+def publisher_of(council_id: Any, on: Any) -> sa.Exists:
+    """The WHERE that holds where somebody may act for this council on a day, and can sign in."""
+    acting = sa.select(Membership.id).join(Person, Person.id == Membership.person_id)
+    return acting.where(
+        Membership.council_id == council_id,
         Membership.is_publisher,
-        Person.password_hash.is_not(None),
-    )
-    return bool(db.session.execute(sa.select(acting)).scalar_one())
+        lasting(Membership, on),
+        Person.deactivated_at.is_(None),
+        accounts.stands(),
+    ).exists()
 
 
 def services(council: Council, number: int = 1) -> Page[Any]:

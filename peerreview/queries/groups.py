@@ -12,7 +12,7 @@ from ..models.columns import lasting
 from ..models.councils import Council, GroupCouncil, PeerGroup
 from ..models.people import Coordination, Membership, Person, ReviewsFor
 from ..rules.errors import NotVisible
-from . import pages
+from . import accounts, pages
 from .pages import Page
 
 
@@ -33,7 +33,7 @@ def by_name(name: str) -> PeerGroup | None:
 def listed() -> Sequence[Any]:
     """All groups by name: slug, name, how many councils and coordinators they have today."""
     councils = _counted(GroupCouncil)
-    coordinators = _counted(Coordination, Person.deactivated_at.is_(None))
+    coordinators = _counted(Coordination, Person.deactivated_at.is_(None), accounts.stands())
     query = sa.select(
         PeerGroup.slug,
         PeerGroup.name,

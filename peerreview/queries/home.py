@@ -17,7 +17,7 @@ from ..rules.lifecycle import ENDED_EARLY, Status
 from ..rules.people import PANEL, Relation, SeatRole, SeatState, Standing
 from ..rules.turns import Wait
 from ..rules.visibility import Part, sees
-from . import events, scope, turns
+from . import events, joinings, scope, turns
 from .turns import Turn
 
 AT_MOST = 25  # reviews looked at for one person; the list of reviews and the board have all
@@ -54,6 +54,7 @@ class Home:
     tasks: Sequence[Task]
     has_more: bool
     offers: Sequence[Any]
+    joinings: Sequence[Any]
     coming: Sequence[Coming]
     recent: Sequence[Any]
 
@@ -73,6 +74,7 @@ def home(person: Standing) -> Home:
         tasks=tasks[:TASKS],
         has_more=len(tasks) > TASKS,
         offers=_offers(person),
+        joinings=joinings.on_home(person),
         coming=_coming(found),
         recent=events.newest(told, RECENT) if told else (),
     )

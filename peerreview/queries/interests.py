@@ -1,7 +1,7 @@
 """What brings people close to a review: the facts, gathered for the rules, and the waivers."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -17,7 +17,8 @@ from ..rules import panels
 from ..rules.dates import LONDON
 from ..rules.lifecycle import Status, span
 from ..rules.panels import Closeness, Declared
-from ..rules.people import LIVE_SEATS, SeatRole, SeatState
+from ..rules.people import LIVE_SEATS, SUBTRACTED, SeatRole, SeatState, Standing
+from . import scope
 
 A_YEAR = timedelta(days=367)  # a little more: the rule decides by the day
 HAS_MET = span(Status.IN_REVIEW, Status.CLOSED)
@@ -124,6 +125,18 @@ def _declared(people: Works, host: set[int]) -> dict[int, list[Declared]]:
     for person_id, kind, is_hard, declared_at in rows:
         found[person_id].append(Declared(kind, is_hard, declared_at))
     return found
+
+
+def given_back(council: Council, person: Standing) -> Sequence[Review]:
+    """The open reviews of this council, or of one before or after it, that a person coordinates or
+    on whose panel they are, now that an interest in the council has ended.
+    """
+    query = sa.select(Review).where(
+        Review.council_id.in_(_relatives(council.id)),
+        Review.status.in_(span(Status.REQUESTED, Status.AGREED)),
+        scope.holds_any(SUBTRACTED, person),
+    )
+    return db.session.scalars(query.order_by(Review.id)).all()
 
 
 def _sharing(host: set[int]) -> set[int]:

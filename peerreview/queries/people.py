@@ -18,6 +18,7 @@ from ..models.people import (
     Availability,
     Coordination,
     Interest,
+    Joining,
     Membership,
     Person,
     ReviewsFor,
@@ -29,7 +30,7 @@ from ..rules.errors import NotVisible
 from ..rules.lifecycle import Status, span
 from ..rules.people import OUTSIDER, SeatState, Standing
 from ..rules.sign_ins import IDLE_AT_MOST, SIGNED_IN_AT_MOST
-from . import loads
+from . import joinings, loads
 from .loads import Work
 
 WEEKS_ON_A_PAGE = 4
@@ -114,7 +115,9 @@ _PERSON = sa.select(
         ),
         sa.exists().where(Passkey.person_id == Person.id, Passkey.removed_at.is_(None)),
     ).label("has_second_factor"),
-    sa.exists().where(ActingCoordinator.person_id == Person.id).label("is_acting"),
+    sa.exists()
+    .where(ActingCoordinator.person_id == Person.id, ActingCoordinator.ended_at.is_(None))
+    .label("is_acting"),
 ).where(Person.id == _ASKED, Person.deactivated_at.is_(None))
 _MEMBERSHIPS = (
     sa.select(
@@ -187,6 +190,7 @@ class OwnPage:
 
     profile: Person
     memberships: Sequence[Membership]
+    joinings: Sequence[Joining]
     coordinates: Sequence[PeerGroup]
     work: Work
 
@@ -194,7 +198,8 @@ class OwnPage:
 def own_page(person: Standing) -> OwnPage:
     """Everything about oneself: councils, groups, profile and load."""
     work = loads.of([person.id or 0])[person.id or 0]
-    return OwnPage(profile(person.ref), memberships(person), coordinated(person), work)
+    open_ones = joinings.waiting_of(person.id or 0)
+    return OwnPage(profile(person.ref), memberships(person), open_ones, coordinated(person), work)
 
 
 def memberships(person: Standing) -> Sequence[Membership]:

@@ -11,6 +11,7 @@ from ..models.panels import Seat
 from ..models.people import Coordination, Interest, Membership, Person
 from ..models.reviews import ActingCoordinator, Review, TeamPlace
 from ..rules.people import SeatRole, SeatState
+from . import accounts
 
 
 def _ids(
@@ -20,7 +21,8 @@ def _ids(
     return set(db.session.scalars(active.where(*conditions)))
 
 
-def _with_relatives(council_id: int) -> sa.Select[tuple[int]]:
+def with_relatives(council_id: int) -> sa.Select[tuple[int]]:
+    """The council with those before and after it, whose people are the same to a review."""
     later = sa.select(Lineage.descendant_id).where(Lineage.ancestor_id == council_id)
     earlier = sa.select(Lineage.ancestor_id).where(Lineage.descendant_id == council_id)
     return sa.select(sa.union(sa.select(sa.literal(council_id)), later, earlier).subquery().c[0])
@@ -45,7 +47,7 @@ def colleagues(council_id: int) -> set[int]:
     """Everybody who works for the council, its predecessors or successors."""
     return _ids(
         lasting(Membership, today()),
-        Membership.council_id.in_(_with_relatives(council_id)),
+        Membership.council_id.in_(with_relatives(council_id)),
         of=Membership.person_id,
     )
 
@@ -60,7 +62,7 @@ def team(review: Review) -> set[int]:
 
 def _conflicted(review: Review) -> set[int]:
     declared = _ids(
-        Interest.council_id.in_(_with_relatives(review.council_id)),
+        Interest.council_id.in_(with_relatives(review.council_id)),
         Interest.is_hard,
         Interest.ended_at.is_(None),
         of=Interest.person_id,
@@ -102,9 +104,12 @@ def coordinators(review: Review) -> set[int]:
 
 
 def of_group(group_id: int | None) -> set[int]:
-    """The coordinators of a peer group."""
+    """The coordinators of a peer group who can sign in: until then nobody waits for them."""
     return _ids(
-        lasting(Coordination, today()), Coordination.group_id == group_id, of=Coordination.person_id
+        lasting(Coordination, today()),
+        Coordination.group_id == group_id,
+        accounts.stands(),
+        of=Coordination.person_id,
     )
 
 

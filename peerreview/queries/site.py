@@ -18,7 +18,7 @@ from ..models.people import Coordination, Interest, Membership, Person
 from ..models.reviews import ActingCoordinator, Review, Standard
 from ..rules.errors import NotVisible
 from ..rules.lifecycle import Status, span
-from . import groups, pages
+from . import accounts, groups, pages
 from .councils import LONGEST_SEARCH
 from .pages import Page
 
@@ -51,7 +51,8 @@ def people(words: str = "", number: int = 1) -> Page[Any]:
         Person.email,
         Person.is_administrator,
         Person.deactivated_at,
-        Person.password_hash.is_(None).label("is_invited"),
+        Person.erased_at,
+        sa.not_(accounts.stands()).label("is_invited"),
     ).order_by(sa.func.lower(Person.name), Person.id)
     for word in words[:LONGEST_SEARCH].split():
         name = Person.name.icontains(word, autoescape=True)
@@ -121,20 +122,32 @@ def leaderless(ref: str) -> Review:
 
 
 def _leaderless() -> sa.ColumnElement[bool]:
-    of_group = _any_where(
-        Coordination.person_id == Person.id,
-        Coordination.group_id == Review.group_id,
-        lasting(Coordination, today()),
-    )
     acting = _any_where(
         ActingCoordinator.person_id == Person.id,
         ActingCoordinator.review_id == Review.id,
         ActingCoordinator.ended_at.is_(None),
     )
-    may_run = sa.exists().where(
-        Person.deactivated_at.is_(None), sa.or_(of_group, acting), sa.not_(_conflicted())
-    )
+    may_run = _may_run(sa.or_(_coordinates(), acting))
     return sa.and_(Review.status.in_(NEEDS_COORDINATOR), sa.not_(may_run))
+
+
+def is_run_by_its_group() -> sa.ColumnElement[bool]:
+    """The WHERE over Review that holds where a coordinator of its group has no conflict."""
+    return _may_run(_coordinates())
+
+
+def _may_run(is_coordinator: sa.ColumnElement[bool]) -> sa.Exists:
+    able = sa.and_(Person.deactivated_at.is_(None), accounts.stands())
+    found = sa.exists().where(able, is_coordinator, sa.not_(_conflicted()))
+    return found.correlate(Review)
+
+
+def _coordinates() -> sa.Exists:
+    return _any_where(
+        Coordination.person_id == Person.id,
+        Coordination.group_id == Review.group_id,
+        lasting(Coordination, today()),
+    )
 
 
 def _conflicted() -> sa.ColumnElement[bool]:

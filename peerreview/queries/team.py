@@ -3,17 +3,51 @@
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
+from ..clock import today
 from ..db import db
-from ..models.people import Person
+from ..models.columns import lasting
+from ..models.people import Membership, Person
 from ..models.reviews import Review, TeamPlace
 from ..rules.errors import NotVisible
+from ..rules.lifecycle import ENDED_EARLY, Status
 from ..rules.people import Standing
 from . import recipients
 
 
 def places(review: Review) -> list[TeamPlace]:
-    """The live places on the review's team with their people, in the order in which they were named."""
+    """The live places on the review's team with their people, in the order in which they were named.
+
+    Those who were invited and have not yet said that they work there are not on the team.
+    """
     return list(db.session.scalars(_live(review).order_by(TeamPlace.id)))
+
+
+def waiting(review: Review) -> list[tuple[int, str]]:
+    """Who was named and has not yet agreed to work for the council: id, and the address typed.
+
+    Whoever may be behind the address is not named.
+    """
+    query = (
+        _named(review)
+        .with_only_columns(TeamPlace.person_id, Person.email)
+        .join(Person, Person.id == TeamPlace.person_id)
+        .where(sa.not_(_works_there(review.council_id)))
+    )
+    rows = db.session.execute(query.order_by(TeamPlace.id))
+    return [(row.person_id, row.email) for row in rows]
+
+
+def named_on(person_id: int, council_id: int) -> list[Review]:
+    """The open reviews of the council on whose team a person is named."""
+    named = sa.select(TeamPlace.review_id).where(
+        TeamPlace.person_id == person_id, TeamPlace.left_at.is_(None)
+    )
+    query = sa.select(Review).where(
+        Review.id.in_(named),
+        Review.council_id == council_id,
+        Review.status.not_in((Status.CLOSED, *ENDED_EARLY)),
+    )
+    return list(db.session.scalars(query.order_by(Review.id)))
 
 
 def place(review: Review, ref: str) -> TeamPlace:
@@ -53,11 +87,17 @@ def publishers(council_id: int) -> list[str]:
 
 
 def _live(review: Review) -> sa.Select[TeamPlace]:
-    return (
-        sa.select(TeamPlace)
-        .where(
-            TeamPlace.review_id == review.id,
-            TeamPlace.left_at.is_(None),
-        )
-        .options(joinedload(TeamPlace.person))
+    works_there = _works_there(review.council_id)
+    return _named(review).where(works_there).options(joinedload(TeamPlace.person))
+
+
+def _named(review: Review) -> sa.Select[TeamPlace]:
+    return sa.select(TeamPlace).where(TeamPlace.review_id == review.id, TeamPlace.left_at.is_(None))
+
+
+def _works_there(council_id: int) -> sa.ColumnElement[bool]:
+    live = sa.select(Membership.person_id).where(
+        lasting(Membership, today()),
+        Membership.council_id.in_(recipients.with_relatives(council_id)),
     )
+    return TeamPlace.person_id.in_(live)

@@ -56,17 +56,20 @@ def show(code: str) -> ResponseReturnValue:
 def people(council: Any) -> ResponseReturnValue:
     """Who works for the council."""
     found = queries.councils.colleagues(council, request.args.get("page", 1, int))
-    return page("councils/people.html", council=council, people=found)
+    asking, invited = queries.joinings.shown_to(me(), council)
+    joining = {"asking": asking, "invited": invited}
+    return page("councils/people.html", council=council, people=found, **joining)
 
 
 @bp.route("/councils/<string:code>/people/new", methods=["GET", "POST"])
 @may(SiteVerb.INVITE_COLLEAGUE, on="council")
 def invite_colleague(council: Any) -> ResponseReturnValue:
-    """Invite a colleague by e-mail."""
+    """Invite a colleague by e-mail; the answer is the same whether the address is known here or not."""
     form = InviteColleagueForm()
-    invite = operations.people.invite_colleague
+    invite = operations.joinings.invite_colleague
     if posted(form, lambda: invite(council, by=me(), **form.values())):
-        return done("councils.people", f"You have invited {g.done.name}.", code=council.code)
+        message = f"We have sent an invitation to {form.email.data}."
+        return done("councils.people", message, code=council.code)
     return page("councils/invite_colleague.html", council=council, form=form)
 
 
@@ -75,20 +78,11 @@ def invite_colleague(council: Any) -> ResponseReturnValue:
 def invite_council(council: Any) -> ResponseReturnValue:
     """A coordinator invites the council's first publisher."""
     form = InviteForm()
-    invite = operations.people.invite_council
+    invite = operations.joinings.invite_council
     if posted(form, lambda: invite(council, by=me(), **form.values())):
-        return done("councils.show", f"You have invited {g.done.name}.", code=council.code)
+        message = f"We have sent an invitation to {form.email.data}."
+        return done("councils.show", message, code=council.code)
     return page("councils/invite_council.html", council=council, form=form)
-
-
-@bp.route("/councils/<string:code>/people/<string:ref>/invite-again", methods=["POST"])
-@may(SiteVerb.INVITE_COLLEAGUE, on="council")
-def invite_again(council: Any, ref: str) -> ResponseReturnValue:
-    """A new invitation for a colleague who has not yet taken theirs."""
-    person = queries.councils.membership(council, ref).person
-    posted(Form(), lambda: operations.people.invite_again(person, by=me(), council=council))
-    said = "has a new invitation" if g.get("done") else "can sign in already"
-    return done("councils.people", f"{person.name} {said}.", code=council.code)
 
 
 @bp.route("/councils/<string:code>/people/<string:ref>/name-publisher", methods=["POST"])
@@ -96,7 +90,7 @@ def invite_again(council: Any, ref: str) -> ResponseReturnValue:
 def name_publisher(council: Any, ref: str) -> ResponseReturnValue:
     """A colleague may act for the council."""
     membership = queries.councils.membership(council, ref)
-    posted(Form(), lambda: operations.people.name_publisher(council, membership, by=me()))
+    posted(Form(), lambda: operations.memberships.name_publisher(council, membership, by=me()))
     message = f"{membership.person.name} is a publisher now."
     return done("councils.people", message, code=council.code)
 
@@ -105,14 +99,14 @@ def name_publisher(council: Any, ref: str) -> ResponseReturnValue:
 @may(SiteVerb.NAME_PUBLISHER, on="council")
 def end_publishing(council: Any, ref: str) -> ResponseReturnValue:
     """Asks once more, then a colleague no longer acts for the council."""
-    return _ending(council, ref, operations.people.end_publishing, "is a publisher no longer")
+    return _ending(council, ref, operations.memberships.end_publishing, "is a publisher no longer")
 
 
 @bp.route("/councils/<string:code>/people/<string:ref>/end", methods=["GET", "POST"])
 @may(SiteVerb.END_MEMBERSHIP, on="council")
 def end_membership(council: Any, ref: str) -> ResponseReturnValue:
     """Asks once more, then a colleague works for the council no longer."""
-    return _ending(council, ref, operations.people.end_membership, "works here no longer")
+    return _ending(council, ref, operations.memberships.end_membership, "works here no longer")
 
 
 def _ending(council: Any, ref: str, end: Any, said: str) -> ResponseReturnValue:
@@ -122,7 +116,7 @@ def _ending(council: Any, ref: str, end: Any, said: str) -> ResponseReturnValue:
         if membership.person_id == me().id:
             return done("councils.show", "Saved.", code=council.code)
         return done("councils.people", f"{membership.person.name} {said}.", code=council.code)
-    is_last = operations.people.is_last_publisher(council, membership)
+    is_last = operations.memberships.is_last_publisher(council, membership)
     values = {"council": council, "membership": membership, "is_last": is_last, "form": form}
     return page(f"councils/{end.__name__}.html", **values)
 

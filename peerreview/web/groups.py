@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, g, request
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from .. import operations, queries
@@ -35,7 +35,9 @@ def show(slug: str) -> ResponseReturnValue:
     group = queries.groups.by_slug(slug)
     councils = queries.groups.councils(group, request.args.get("page", 1, int))
     coordinations = queries.groups.coordinations(group)
-    return page("groups/show.html", group=group, councils=councils, coordinations=coordinations)
+    at_work = queries.recipients.of_group(group.id)
+    shown = {"councils": councils, "coordinations": coordinations, "at_work": at_work}
+    return page("groups/show.html", group=group, **shown)
 
 
 @bp.route("/groups/<string:slug>/change", methods=["GET", "POST"])
@@ -112,7 +114,8 @@ def invite_assessor(group: Any) -> ResponseReturnValue:
     form.council.choices = queries.groups.choices(group)
     invite = operations.groups.invite_assessor
     if posted(form, lambda: invite(group, by=me(), **form.values())):
-        return done("groups.assessors", f"You have invited {g.done.name}.", slug=group.slug)
+        message = f"We have sent an invitation to {form.email.data}."
+        return done("groups.assessors", message, slug=group.slug)
     return page("groups/invite_assessor.html", group=group, form=form)
 
 

@@ -84,8 +84,8 @@ def leave(ref: str) -> ResponseReturnValue:
     membership = queries.people.own_membership(person(), ref)
     council = membership.council
     form = SureForm()
-    end = operations.people.end_membership
+    end = operations.memberships.end_membership
     if posted(form, lambda: end(council, membership, by=person(), **form.values())):
         return done("people.me", f"You no longer work for {council.name} here.")
-    is_last = operations.people.is_last_publisher(council, membership)
+    is_last = operations.memberships.is_last_publisher(council, membership)
     return page("people/leave.html", membership=membership, form=form, is_last=is_last)

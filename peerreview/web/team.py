@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, g
 from flask.typing import ResponseReturnValue
 
 from .. import operations, queries
@@ -26,8 +26,9 @@ def listed(review: Any) -> ResponseReturnValue:
     if queries.requests.is_draft(review) and allows(Verb.EDIT_REQUEST):
         step = queries.requests.next_step(review, Step.TEAM)
         following = PAGES[step] if step else "requests.check"
-    places = queries.team.places(review)
-    return page("team/listed.html", review=review, places=places, following=following)
+    places, waiting = queries.team.places(review), queries.team.waiting(review)
+    shown = {"places": places, "waiting": waiting, "following": following}
+    return page("team/listed.html", review=review, **shown)
 
 
 @bp.route("/reviews/<string:ref>/name-team", methods=["GET", "POST"])
@@ -36,7 +37,9 @@ def name_team(review: Any) -> ResponseReturnValue:
     """Add a colleague by e-mail."""
     form = NameTeamForm()
     if posted(form, lambda: operations.team.name_team(review, by=me(), **form.values())):
-        return done("team.listed", f"{form.email.data} is on the team.", ref=review.ref)
+        invited = f"We have sent an invitation to {form.email.data}. They are on the team once they agree."
+        said = f"{form.email.data} is on the team." if g.done else invited
+        return done("team.listed", said, ref=review.ref)
     publishers = queries.team.publishers(review.council_id)
     return page("team/name_team.html", review=review, form=form, publishers=publishers)
 

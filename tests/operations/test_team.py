@@ -8,7 +8,8 @@ import sqlalchemy as sa
 from peerreview.clock import today
 from peerreview.db import commit, db
 from peerreview.models.people import Membership, Person
-from peerreview.operations import team
+from peerreview.operations import joinings, team
+from peerreview.queries import joinings as joining_queries
 from peerreview.queries import team as shown
 from peerreview.rules.errors import NotAllowed, NotVisible, Outdated, Refused, WrongStatus
 from peerreview.rules.lifecycle import Status
@@ -40,12 +41,38 @@ def test_naming_oneself_sends_no_mail() -> None:
 
 def test_a_publisher_names_somebody_new_who_is_invited() -> None:
     case = Case()
-    team.name_team(case.review, by=case.by, email="new@example.org", name="Noor", does="Research")
+    new = {"email": "new@example.org", "name": "Noor"}
+    assert team.name_team(case.review, by=case.by, **new, does="Research") is None
+    assert team.name_team(case.review, by=case.by, **new, does="Research") is None
     commit()
     noor = db.session.scalars(sa.select(Person).where(Person.email == "new@example.org")).one()
-    joined = sa.select(Membership.council_id).where(Membership.person_id == noor.id)
-    assert (noor.name, db.session.scalars(joined).one()) == ("Noor", case.host.id)
-    assert told() == [("invitation", noor.id), ("named_on_team", noor.id)]
+    assert (noor.name, shown.places(case.review)) == ("Noor", [])
+    assert shown.waiting(case.review) == [(noor.id, "new@example.org")]
+    joining = joining_queries.own(make.standing(noor), joining_queries.invited(case.host)[0].ref)
+    joinings.answer_invitation(joining, by=make.standing(noor), works_there=True)
+    commit()
+    assert [place.person_id for place in shown.places(case.review)] == [noor.id]
+    assert shown.waiting(case.review) == []
+    assert told() == [
+        ("colleague_joined", case.publisher.id),
+        ("invitation", noor.id),
+        ("invitation", noor.id),
+        ("named_on_team", noor.id),
+    ]
+
+
+def test_a_known_person_from_elsewhere_is_on_the_team_once_they_agree() -> None:
+    case = Case()
+    known = make.person(make.council(), name="Augusta", email="ada@example.org")
+    facts = {"email": "ada@example.org", "name": "Ada", "does": "Research"}
+    assert team.name_team(case.review, by=case.by, **facts) is None
+    commit()
+    assert shown.waiting(case.review) == [(known.id, "ada@example.org")]
+    assert make.standing(known).works_for & {case.host.id} == frozenset()
+    joining = joining_queries.own(make.standing(known), joining_queries.invited(case.host)[0].ref)
+    joinings.answer_invitation(joining, by=make.standing(known), works_there=False)
+    commit()
+    assert (shown.waiting(case.review), shown.places(case.review)) == ([], [])
 
 
 def test_somebody_new_needs_a_name() -> None:

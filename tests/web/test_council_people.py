@@ -1,5 +1,6 @@
 """The people of a council: invited, named publisher, gone."""
 
+import re
 from datetime import date
 
 import pytest
@@ -8,7 +9,7 @@ import sqlalchemy as sa
 from peerreview.clock import now
 from peerreview.db import db
 from peerreview.models.messages import Message
-from peerreview.models.people import Membership, Person
+from peerreview.models.people import Joining, Membership
 from peerreview.models.sign_ins import Token
 from tests import factories as make
 
@@ -55,7 +56,7 @@ def test_people_of_a_council_are_one_query(sign_in, statements, rows):
     path = f"/councils/{council.code}/people"
     with statements() as sent:
         browser.get(path)
-    assert len(sent) == 11
+    assert len(sent) == 13
 
 
 def test_former_and_deactivated_colleagues_are_not_in_the_list(sign_in):
@@ -86,12 +87,12 @@ def test_publisher_invites_a_colleague(sign_in):
     [
         ({"name": ""}, "Enter their name"),
         ({"email": "nobody"}, "Enter an email address in the correct format"),
-        ({"email": "gone@example.org"}, "This person can no longer sign in"),
+        ({"email": "here@example.org"}, "here@example.org already works for"),
     ],
 )
 def test_invitation_says_what_to_put_right(sign_in, changes, said):
     council = make.council()
-    make.person(email="gone@example.org", deactivated_at=now())
+    make.person(council, email="here@example.org")
     browser = sign_in(make.person(council, publisher=True))
     data = {"name": "Ada", "email": "ada@example.org"} | changes
     answer = browser.post(f"/councils/{council.code}/people/new", data=data)
@@ -114,16 +115,39 @@ def test_colleague_who_is_no_publisher_invites_nobody(sign_in):
     )
 
 
-def test_invitation_is_sent_again_while_it_is_not_taken(sign_in):
+def test_invitation_is_sent_again_and_taken_back(sign_in):
     council = make.council()
-    browser = sign_in(make.person(council, publisher=True, password_hash="x"))
-    waiting = make.person(council, name="Wai Ting")
-    again = f"/councils/{council.code}/people/{_ref(waiting)}/invite-again"
-    assert "Wai Ting has a new invitation" in _text(browser.post(again, follow_redirects=True))
-    db.session.execute(sa.update(Person).where(Person.id == waiting.id).values(password_hash="set"))
-    late = browser.post(again, data={"once": "another"}, follow_redirects=True)
-    assert "Wai Ting can sign in already" in _text(late)
-    assert len(db.session.scalars(sa.select(Message.id)).all()) == 1
+    browser = sign_in(make.person(council, publisher=True))
+    path = f"/councils/{council.code}"
+    data = {"name": "Wai Ting", "email": "wai@example.org"}
+    said = _text(browser.post(f"{path}/people/new", data=data, follow_redirects=True))
+    assert "We have sent an invitation to wai@example.org" in said
+    ref = db.session.scalars(sa.select(Joining.ref)).one()
+    again = _text(browser.post(f"{path}/invitations/{ref}/send-again", follow_redirects=True))
+    assert "We have sent an invitation to wai@example.org" in again
+    end = f"{path}/invitations/{ref}/end"
+    assert "taken back the invitation" in _text(browser.post(end, follow_redirects=True))
+    late = _text(browser.post(end, data={"once": "another"}, follow_redirects=True))
+    assert "There was an answer already from wai@example.org" in late
+    late = browser.post(f"{path}/invitations/{ref}/send-again", data={"once": "another"})
+    assert "wai@example.org has answered already" in _text(browser.get(late.location))
+    assert len(db.session.scalars(sa.select(Message.id)).all()) == 2
+
+
+def test_inviter_cannot_tell_who_is_known(sign_in):
+    """The pages of two publishers, one of whom invited a known address, are the same byte for byte."""
+    make.person(make.council(), name="Augusta", email="ada@example.org")
+    make.person(name="Gone Ghost", email="eve@example.org", deactivated_at=now())
+    seen = set()
+    for email in ("ada@example.org", "new@example.org", "eve@example.org"):
+        council = make.council(name="Testshire")
+        browser = sign_in(make.person(council, publisher=True, name="P", email=f"x{email}"))
+        data = {"name": "Ada", "email": email}
+        done = browser.post(f"/councils/{council.code}/people/new", data=data)
+        html = _text(browser.get(done.location)) + _text(browser.get("/home"))
+        html = re.sub(r"J-[A-Z0-9]{8}|M-[A-Z0-9]{8}|T\d{3}", "…", html.replace(email, "address"))
+        seen.add(re.sub(r'name="(csrf_token|once)" value="[^"]*"', "", html))
+    assert len(seen) == 1
 
 
 def test_publisher_names_another_and_takes_it_back(sign_in):
@@ -186,8 +210,8 @@ def test_coordinator_invites_the_first_publisher_and_no_second(sign_in):
     assert browser.get(path).status_code == 200
     assert path in _text(browser.get(f"/councils/{council.code}"))
     assert browser.post(path, data=data).location == f"/councils/{council.code}"
-    assert db.session.scalars(sa.select(Membership.is_publisher)).all() == [True]
-    make.person(council, publisher=True, password_hash="set")
+    assert db.session.scalars(sa.select(Joining.is_publisher)).all() == [True]
+    make.person(council, publisher=True)
     answer = browser.post(path, data=data | {"email": "eve@example.org"})
     assert answer.status_code == 422 and "ask them to invite colleagues" in _text(answer)
     assert path not in _text(browser.get(f"/councils/{council.code}"))

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from peerreview.clock import now
 from peerreview.db import db
 from peerreview.models.messages import Message
-from peerreview.models.people import Coordination, Person, ReviewsFor
+from peerreview.models.people import Coordination, Joining, Person, ReviewsFor
 from peerreview.rules.lifecycle import Status
 from peerreview.rules.panels import Level
 from peerreview.rules.people import SeatRole
@@ -132,7 +132,14 @@ def test_coordinator_names_another_and_hands_over(sign_in):
     )
     twice = browser.post(f"/groups/{group.slug}/coordinators/new", data=data | {"once": "x" * 20})
     assert twice.status_code == 422 and "already coordinates" in _text(twice)
-    assert browser.post(end, data={"once": "another"}).status_code == 302
+    # Until she has taken her invitation she coordinates nothing, so nobody can leave it to her.
+    early = browser.post(end, data={"once": "another"})
+    assert early.status_code == 422 and "Name another coordinator first" in _text(early)
+    assert "Invited" in _text(browser.get(f"/groups/{group.slug}"))
+    db.session.execute(
+        sa.update(Person).where(Person.email == "cora@example.org").values(password_hash="set")
+    )
+    assert browser.post(end, data={"once": "a third"}).status_code == 302
     assert make.standing(person).coordinates == frozenset()
     assert browser.get(end).status_code == 403
 
@@ -154,8 +161,9 @@ def test_assessor_is_invited_with_their_council(sign_in):
     assert browser.post(f"{path}/new", data=data).location == path
     person = db.session.scalars(sa.select(Person).where(Person.email == "ada@example.org")).one()
     assert (person.is_assessor, person.level) == (True, Level.OBSERVING)
-    assert make.standing(person).works_for == {council.id}
-    assert make.standing(person).publishes_for == frozenset()
+    assert make.standing(person).works_for == frozenset()
+    joining = db.session.scalars(sa.select(Joining)).one()
+    assert (joining.person_id, joining.council_id) == (person.id, council.id)
     assert db.session.scalars(sa.select(Message.kind)).all() == ["invitation"]
     twice = browser.post(f"{path}/new", data=data | {"once": "x" * 20})
     assert twice.status_code == 422 and "already reviews for" in _text(twice)
@@ -211,7 +219,7 @@ def test_level_is_set_and_told(sign_in):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("path", "count"), [("", 9), ("/assessors", 12)])
+@pytest.mark.parametrize(("path", "count"), [("", 10), ("/assessors", 12)])
 def test_group_pages_ask_the_database_the_same_for_any_rows(sign_in, statements, rows, path, count):
     group = make.group()
     for _ in range(rows):

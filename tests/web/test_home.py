@@ -61,7 +61,7 @@ def test_each_task_on_home_opens(sign_in: Any, who: str, status: Status) -> None
 def test_home_says_what_to_do_where_nothing_waits(sign_in: Any) -> None:
     html = sign_in(make.person()).get("/home").text
     assert "Nothing waits for you." in html
-    assert "Ask a colleague who signs in here to invite you." in html
+    assert "ask a colleague who signs in here to invite you." in html
 
 
 def test_the_board_leads_to_its_reviews_and_says_what_waits_for_whom(sign_in: Any) -> None:

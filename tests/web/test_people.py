@@ -222,7 +222,7 @@ def test_own_page_asks_the_database_the_same_for_any_rows(sign_in, statements, r
     db.session.commit()
     with statements() as sent:
         browser.get("/me")
-    assert len(sent) == 13
+    assert len(sent) == 14
 
 
 def test_person_keeps_their_name_in_the_menu(sign_in):

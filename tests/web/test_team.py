@@ -135,4 +135,4 @@ def test_the_team_page_sends_the_same_statements(
     browser.get(f"{case.at}/team")
     with statements() as sent:
         browser.get(f"{case.at}/team")
-    assert len(sent) == 16
+    assert len(sent) == 17

@@ -1,0 +1,262 @@
+"""Joining: somebody works for a council once both sides have said yes.
+
+A publisher invites and the person agrees, or the person asks and a publisher lets them in. Which
+of the two it is, and that it waits, stands in a Joining; it is kept when it was answered.
+"""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+
+from ..clock import now, today
+from ..db import db
+from ..models.councils import Council
+from ..models.people import Joining, Person
+from ..models.reviews import Review, TeamPlace
+from ..queries import accounts, councils, joinings
+from ..queries import people as everybody
+from ..rules.errors import NotAllowed, NotVisible, Refused
+from ..rules.people import Standing, offices
+from ..rules.permissions import check_on_site, may_on_site
+from ..rules.sign_ins import Purpose
+from ..rules.verbs import SiteVerb
+from . import departures, history, outbox, tokens
+from .memberships import begin_membership, live_membership
+from .people import known_or_new
+
+LATE = "Somebody else has answered in the meantime"
+
+
+def invite_colleague(
+    council: Council, *, name: str, email: str, by: Standing, publisher: bool = False
+) -> None:
+    """Ask somebody by e-mail whether they work for the council; they do once they agree.
+
+    Whoever invites does not learn whether the address is known here, or whose it is.
+    """
+    check_on_site(SiteVerb.INVITE_COLLEAGUE, offices(by, council_id=council.id))
+    person = known_or_new(name=name, email=email)
+    if live_membership(person, council) is not None and person.deactivated_at is None:
+        raise Refused("email", f"{email} already works for {council.nice_name} here")
+    invite(person, council, by=by, publisher=publisher, verb=SiteVerb.INVITE_COLLEAGUE)
+
+
+def invite_council(council: Council, *, name: str, email: str, by: Standing) -> None:
+    """A council's first publisher, invited by a coordinator of one of its groups."""
+    groups = councils.groups_of(council.id)
+    check_on_site(SiteVerb.INVITE_COUNCIL, offices(by, council_id=council.id, group_ids=groups))
+    if councils.has_publisher(council):
+        raise Refused(
+            "email", f"{council.nice_name} has a publisher: ask them to invite colleagues"
+        )
+    person = known_or_new(name=name, email=email)
+    invite(person, council, by=by, publisher=True, verb=SiteVerb.INVITE_COUNCIL)
+
+
+def invite(
+    person: Person,
+    council: Council,
+    *,
+    by: Standing,
+    verb: SiteVerb,
+    publisher: bool = False,
+    is_told: bool = False,
+) -> None:
+    """Ask a person whether they work for the council. Whoever asked to join is let in by it.
+
+    Invited again before they answered, they get the mail again. `is_told`: another mail leads them
+    to their home page, where the question waits.
+    """
+    _insist_it_exists(council, "email")
+    joining = _open(person, council, asked_by_id=by.id or 0)
+    history.record(verb, by=by, on=("person", person.ref))
+    joining.is_publisher = joining.is_publisher or publisher
+    if joining.asked_by_id == person.id:
+        _let_in(joining, council, by)
+    elif not is_told:
+        _send_invitation(joining, person, council, by)
+
+
+def _insist_it_exists(council: Council, field: str) -> None:
+    if council.ended_on is not None and council.ended_on <= today():
+        raise Refused(field, f"{council.nice_name} no longer exists. Its successor has its people")
+
+
+def _open(person: Person, council: Council, *, asked_by_id: int) -> Joining:
+    """What is open between the two, begun where nothing is; locked until the commit."""
+    found = joinings.waiting(person.id, council.id)
+    if found is not None:
+        return found
+    ids = {"person_id": person.id, "council_id": council.id, "asked_by_id": asked_by_id}
+    try:
+        with db.session.begin_nested():
+            found = Joining(asked_at=now(), **ids)
+            db.session.add(found)
+    except IntegrityError:  # the other side asked at the same moment
+        found = joinings.waiting(person.id, council.id)
+    if found is None:
+        raise Refused(None, LATE)
+    return found
+
+
+def _send_invitation(joining: Joining, person: Person, council: Council, by: Standing) -> None:
+    facts: dict[str, Any] = {"joined": council.name, "invited_by": by.name, "joining": joining.ref}
+    if accounts.has_one(person):
+        outbox.tell([person.id], "invited_to_council", **facts)
+        return
+    token = tokens.make(Purpose.INVITATION, person_id=person.id, made_by_id=by.id)
+    outbox.tell([person.id], "invitation", secret=token, **facts)
+
+
+def send_again(joining: Joining, council: Council, *, by: Standing) -> None:
+    """Send an invitation that was not answered once more: the mail was lost, or its link has ended."""
+    _check_invitation(joining, council, by)
+    if joining.answered_at is not None:
+        raise Refused(None, LATE)
+    history.record("invite again", by=by, on=("person", joining.person.ref))
+    _send_invitation(joining, joining.person, council, by)
+
+
+def end_invitation(joining: Joining, council: Council, *, by: Standing) -> None:
+    """Take an invitation back that was not answered: its address was wrong, or plans changed."""
+    _check_invitation(joining, council, by)
+    _close(joining, by, agreed=False)
+    if not _is_awaited(joining.person):
+        tokens.end(Purpose.INVITATION, person_id=joining.person_id)
+    history.record("end invitation", by=by, on=("joining", joining.ref))
+
+
+def _is_awaited(person: Person) -> bool:
+    """Whether somebody without an account has been invited for anything else."""
+    offices = everybody.standing(person.id)
+    is_needed = offices.coordinates or offices.is_assessor or offices.is_administrator
+    return bool(is_needed or joinings.waiting_of(person.id))
+
+
+def _check_invitation(joining: Joining, council: Council, by: Standing) -> None:
+    held = offices(by, council_id=council.id)
+    may = may_on_site(SiteVerb.INVITE_COLLEAGUE, held) or by.id == joining.asked_by_id
+    if not may and not joinings.is_answerer(council, by):
+        raise NotAllowed("invitations are looked after by publishers and those who sent them")
+
+
+def _close(joining: Joining, by: Standing, *, agreed: bool) -> None:
+    """Answer what is open, once: of two at the same moment the second is told so."""
+    answered = db.session.execute(
+        sa.update(Joining)
+        .where(Joining.id == joining.id, Joining.answered_at.is_(None))
+        .values(answered_at=now(), answered_by_id=by.id, agreed=agreed)
+    )
+    if answered.rowcount != 1:  # type: ignore[attr-defined]
+        raise Refused(None, LATE)
+    if not agreed:
+        _take_off_teams(joining)
+
+
+def _take_off_teams(joining: Joining) -> None:
+    """Who does not join is not named on reviews of the council any more."""
+    theirs = sa.select(Review.id).where(Review.council_id == joining.council_id)
+    db.session.execute(
+        sa.update(TeamPlace)
+        .where(
+            TeamPlace.person_id == joining.person_id,
+            TeamPlace.left_at.is_(None),
+            TeamPlace.review_id.in_(theirs),
+        )
+        .values(left_at=now())
+        .execution_options(synchronize_session=False)
+    )
+
+
+def answer_invitation(joining: Joining, *, by: Standing, works_there: bool) -> None:
+    """Say whether one works for the council, as somebody there says; the inviter hears of it.
+
+    Its publishers hear of a colleague whom a coordinator invited.
+    """
+    if joining.person_id != by.id or joining.asked_by_id == by.id:
+        raise NotVisible(joining.ref)
+    council = joining.council
+    if works_there:
+        _insist_it_exists(council, "works_there")
+    _close(joining, by, agreed=works_there)
+    verb = "join" if works_there else "decline invitation"
+    history.record(verb, by=by, on=("council", council.code))
+    facts: dict[str, Any] = {"name": by.name, "council": council.name, "code": council.code}
+    told = {joining.asked_by_id}
+    if not works_there:
+        email = db.session.get_one(Person, joining.person_id).email
+        outbox.tell(
+            told, "invitation_declined", email=email, council=council.name, code=council.code
+        )
+        return
+    begin_membership(
+        db.session.get_one(Person, joining.person_id), council, publisher=joining.is_publisher
+    )
+    outbox.tell(told | joinings.answerers(council), "colleague_joined", but=by.id, **facts)
+
+
+def ask(council: str, *, by: Standing) -> bool:
+    """Ask to work for the council with this code, at whose domain one has an address; whoever lets
+    people in is told.
+
+    Gives whether they work there now, because they had been invited.
+    """
+    person = db.session.get_one(Person, by.id)
+    chosen = [one for one in joinings.with_domain_of(person.email) if one.code == council]
+    if not chosen:
+        raise Refused("council", "Choose a council at whose domain you have your address")
+    return ask_for(person, chosen[0])
+
+
+def ask_for(person: Person, council: Council) -> bool:
+    """As `ask`, for somebody who has shown that the address is theirs."""
+    if live_membership(person, council) is not None:
+        raise Refused("council", f"You already work for {council.nice_name} here")
+    joining = _open(person, council, asked_by_id=person.id)
+    by = everybody.standing(person.id)
+    if joining.asked_by_id != person.id:  # they were invited: now both sides have said yes
+        joining.council = council
+        answer_invitation(joining, by=by, works_there=True)
+        return True
+    history.record("ask to join", by=by, on=("council", council.code))
+    departures.tell_of_asker(joining, council)
+    return False
+
+
+def end_asking(joining: Joining, *, by: Standing) -> None:
+    """Ask no longer."""
+    if joining.person_id != by.id or joining.asked_by_id != by.id:
+        raise NotVisible(joining.ref)
+    _close(joining, by, agreed=False)
+    history.record("end asking", by=by, on=("joining", joining.ref))
+
+
+def let_in(joining: Joining, council: Council, *, by: Standing, publisher: bool = False) -> None:
+    """Say yes to somebody who asks to join: they work for the council from today."""
+    joinings.insist_on_an_answerer(council, by)
+    _insist_it_exists(council, "publisher")
+    joining.is_publisher = publisher
+    _let_in(joining, council, by)
+
+
+def _let_in(joining: Joining, council: Council, by: Standing) -> None:
+    _close(joining, by, agreed=True)
+    begin_membership(
+        db.session.get_one(Person, joining.person_id), council, publisher=joining.is_publisher
+    )
+    history.record(SiteVerb.LET_IN, by=by, on=("joining", joining.ref))
+    facts: dict[str, Any] = {
+        "joined": council.name,
+        "code": council.code,
+        "publisher": joining.is_publisher,
+    }
+    outbox.tell([joining.person_id], "joined_council", **facts)
+
+
+def turn_down(joining: Joining, council: Council, *, by: Standing) -> None:
+    """Say no to somebody who asks to join; they are told kindly."""
+    joinings.insist_on_an_answerer(council, by)
+    _close(joining, by, agreed=False)
+    history.record("turn down", by=by, on=("joining", joining.ref))
+    outbox.tell([joining.person_id], "turned_down", council=council.name)
