@@ -101,6 +101,7 @@ class IdentityProvider:
     claims: dict[str, Any] = field(default_factory=dict)  # None leaves one out
     signs: Signing = rightly
     mishap: str = ""  # "says no", "is down", "talks nonsense", "hangs"
+    thinks: Callable[[], object] = int  # what it does before it gives a token
     algorithms: list[str] = field(default_factory=lambda: ["RS256"])
     keys: list[Any] = field(default_factory=lambda: [own_key()])
     asked: list[str] = field(default_factory=list)
@@ -152,6 +153,7 @@ class IdentityProvider:
         return Response(status=302, headers={"Location": place})
 
     def _token(self, request: Request, face: str) -> Response:
+        self.thinks()
         asked = self.codes.pop(request.form["code"], {})
         proof = hashlib.sha256(request.form["code_verifier"].encode()).digest()
         sent = request.authorization

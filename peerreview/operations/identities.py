@@ -4,7 +4,6 @@ A person is found by issuer and subject, never by an e-mail address, and nothing
 who is not known yet is tied by their own press, while signed in or on their invitation.
 """
 
-from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,7 +17,7 @@ from ..queries import identities
 from ..queries import tokens as open_tokens
 from ..queries.people import standing
 from ..rules.errors import NotVisible, Refused
-from ..rules.identities import Account, is_lately
+from ..rules.identities import Account
 from ..rules.people import Standing
 from ..rules.sign_ins import Browser, Means, Purpose
 from . import account, history, outbox, tokens
@@ -27,9 +26,6 @@ from .account import NOWHERE, Entered
 UNKNOWN = "This council account is not tied to anybody here yet"
 ANOTHER = "This council account already signs somebody else in here"
 ALREADY = "You sign in with this council account already"
-TOO_LONG_AGO = (
-    "Sign out and in again first: whoever adds a way to sign in must have shown lately who they are"
-)
 ONLY_WAY = "This is your only way to sign in. Choose a password first"
 
 
@@ -64,16 +60,14 @@ def keep(shown: Account, *, person_id: int, provider: str) -> str:
     )
 
 
-def tie(token: str, *, by: Standing, signed_in_at: datetime) -> None:
+def tie(token: str, *, by: Standing) -> None:
     """From now on somebody signs in with a council account, beside what they had.
 
-    Raises Refused where they have not signed in lately, NotVisible where the token is not theirs.
+    Raises NotVisible where the token is not theirs, Refused where somebody else was quicker.
     """
     kept = open_tokens.open_token(token, Purpose.IDENTITY)
     if kept is None or kept.person_id is None or kept.person_id != by.id:
         raise NotVisible
-    if not is_lately(signed_in_at, now()):
-        raise Refused(None, TOO_LONG_AGO)
     _add(kept)
     tokens.claim(token, Purpose.IDENTITY)
     history.record("tie identity", by=by, on=("person", by.ref))

@@ -13,8 +13,6 @@ from typing import Any
 from .errors import Refused
 
 AWAY_AT_MOST = timedelta(minutes=30)  # from leaving for the provider to coming back
-# Who ties another way of signing in has shown lately who they are: not the computer left unlocked.
-SIGNED_IN_LATELY = timedelta(minutes=15)
 SUBJECT_AT_MOST = 255  # OpenID Connect Core 1.0, section 2
 NAME_AT_MOST = 120
 BOTH_FACTORS = "mfa"  # RFC 8176, section 2
@@ -85,11 +83,6 @@ def _name(claims: Mapping[str, Any]) -> str:
 def _is_strong(claims: Mapping[str, Any]) -> bool:
     methods = claims.get("amr")
     return isinstance(methods, list) and BOTH_FACTORS in methods
-
-
-def is_lately(signed_in_at: datetime, moment: datetime) -> bool:
-    """Whether somebody signed in so lately that they may tie another way of signing in."""
-    return moment - signed_in_at <= SIGNED_IN_LATELY
 
 
 def is_back_in_time(left_at: datetime, moment: datetime) -> bool:

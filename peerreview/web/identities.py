@@ -4,24 +4,20 @@ A GET leads to the provider and back, and changes nothing here: the page that th
 sends what it brought by POST, by itself where there is JavaScript.
 """
 
-from datetime import datetime
-from typing import cast
-
 from flask import Blueprint, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from .. import operations, queries
-from ..clock import now
 from ..forms.base import Form
 from ..forms.identities import ComeBackForm, JoinForm
 from ..operations.account import Entered
 from ..rules.errors import Refused
-from ..rules.identities import is_lately
+from ..rules.freezing import Freezable
 from ..rules.sign_ins import Purpose
 from . import providers
-from .access import me, public, sign_in_token, signed_in
+from .access import me, proven, public, sign_in_token, signed_in
 from .entering import browser, let_in
+from .freezing import belongs_to
 from .pages import done, page, posted
 from .providers import Arrival, Goal
 
@@ -86,6 +82,7 @@ def _go_on(arrival: Arrival, outcome: Entered | str) -> ResponseReturnValue:
 
 @bp.route("/invitations/<string:token>/with/<string:provider>")
 @public
+@belongs_to(Freezable.SIGN_UP)
 def begin_joining(token: str, provider: str) -> ResponseReturnValue:
     """Off to the provider, to take an invitation with a council account."""
     return providers.leave(provider, Goal.JOIN, invitation=token, prompt=CHOOSE)
@@ -93,6 +90,7 @@ def begin_joining(token: str, provider: str) -> ResponseReturnValue:
 
 @bp.route("/invitations/<string:token>/council-account", methods=["GET", "POST"])
 @public
+@belongs_to(Freezable.SIGN_UP)
 def join(token: str) -> ResponseReturnValue:
     """The name of somebody who was invited, and the account they came back with."""
     invited = queries.tokens.person_of(token, Purpose.INVITATION)
@@ -111,9 +109,7 @@ def join(token: str) -> ResponseReturnValue:
 def listed() -> ResponseReturnValue:
     """The council accounts by which somebody signs in."""
     identities = queries.identities.listed(me())
-    may_add = is_lately(_signed_in_at(), now())
-    named = providers.named
-    return page("identities/listed.html", identities=identities, may_add=may_add, named=named)
+    return page("identities/listed.html", identities=identities, named=providers.named)
 
 
 @bp.route("/me/identities/with/<string:provider>")
@@ -124,20 +120,20 @@ def begin_tying(provider: str) -> ResponseReturnValue:
 
 
 @bp.route("/me/identities/tie", methods=["GET", "POST"])
-@signed_in
+@proven
 def tie() -> ResponseReturnValue:
     """Asks once more, with the account's name, then it signs somebody in."""
     kept = queries.tokens.open_token(session.get(KEPT, ""), Purpose.IDENTITY)
     if kept is None or kept.person_id != me().id:
         return redirect(url_for("identities.listed"))
     form, add = Form(), operations.identities.tie
-    if posted(form, lambda: add(session[KEPT], by=me(), signed_in_at=_signed_in_at())):
+    if posted(form, lambda: add(session[KEPT], by=me())):
         return done("identities.listed", f"You can now sign in with {kept.facts['provider']}.")
     return page("identities/tie.html", form=form, kept=kept.facts)
 
 
 @bp.route("/me/identities/<string:ref>/remove", methods=["GET", "POST"])
-@signed_in
+@proven
 def remove(ref: str) -> ResponseReturnValue:
     """Asks once more, then a council account signs somebody in no longer."""
     identity = queries.identities.own(me(), ref)
@@ -146,7 +142,3 @@ def remove(ref: str) -> ResponseReturnValue:
     if posted(form, lambda: end(identity, by=me(), provider=provider, here=here)):
         return done("identities.listed", f"You no longer sign in with {provider}.")
     return page("identities/remove.html", form=form, identity=identity, provider=provider)
-
-
-def _signed_in_at() -> datetime:
-    return cast(datetime, current_user.here.started_at)

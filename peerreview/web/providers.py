@@ -20,6 +20,7 @@ from flask.typing import ResponseReturnValue
 from joserfc.errors import JoseError
 
 from ..clock import now
+from ..db import commit
 from ..rules import identities
 from ..rules.errors import NotVisible, Refused
 from ..rules.identities import Account
@@ -177,9 +178,9 @@ def leave(
 def came_back(key: str, *, code: str, state: str) -> Arrival:
     """Who came back from the provider, by its signed word; once for each time they left.
 
-    Asks the provider, so nothing may be asked of the database before, or everybody waits with us.
     Raises NotVisible, Silent, and Refused where anything does not fit.
     """
+    commit()  # or the database would be held while the provider thinks, and everybody wait with us
     client, provider = _client(key), offered(key)
     away = session.pop(AWAY, {})
     if not _fits(away, key, state) or not code:

@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
 
 from peerreview.clock import now
 from peerreview.db import db
@@ -90,14 +92,19 @@ def test_leaving_and_opening_the_page_on_the_way_back_changes_nothing(client, pr
     assert arrives(client, back).location == "/home"
 
 
-def test_provider_is_asked_before_the_database(client, provider, statements):
-    tied(provider, make.person())
-    back = goes(client, "/sign-in/with/oidc")
-    provider.mishap = "is down"
-    form = dict(pair.split("=") for pair in urlsplit(back).query.split("&"))
-    with statements() as sent:
-        assert client.post(urlsplit(back).path, data=form).status_code == 503
-    assert sent == []
+def test_database_is_not_held_while_the_provider_thinks(sign_in, provider):
+    browser = sign_in(make.person())
+    back = goes(browser, "/me/identities/with/oidc")
+    held, then = [], []
+    begun, over = lambda _connection: held.append(1), lambda _connection: held.clear()
+    heard = {"begin": begun, "commit": over, "rollback": over}
+    for name, hear in heard.items():
+        event.listen(Engine, name, hear)
+    provider.thinks = lambda: then.append(list(held))
+    arrives(browser, back)
+    for name, hear in heard.items():
+        event.remove(Engine, name, hear)
+    assert then == [[]]
 
 
 def test_description_and_keys_are_asked_for_once(client, provider):
