@@ -2,7 +2,10 @@
 
 import json
 import sys
+from collections.abc import Callable
 from dataclasses import asdict
+from datetime import timedelta
+from functools import partial
 from typing import BinaryIO
 
 import click
@@ -10,12 +13,14 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from . import demo, mail, operations, queries
+from .clock import today
 from .db import commit, reading
 from .forms.questions import EMAIL
 from .rules.errors import Refused
 from .rules.freezing import Freezable
 from .rules.register import NotARegister
-from .words import count, moment
+from .rules.retention import Kind
+from .words import count, moment, short_day
 
 PROBLEMS_SHOWN = 20
 
@@ -150,6 +155,37 @@ def frozen() -> None:
         click.echo("nothing is closed")
 
 
+@click.command("retain")
+@click.option("--dry-run", is_flag=True, help="Say what would go, and change nothing.")
+@with_appcontext
+def retain(*, dry_run: bool) -> None:
+    """Delete what has been kept for long enough; run it every night. Legal holds are respected."""
+    periods = current_app.config["RETENTION"]
+    if not dry_run:
+        click.echo(
+            f"told {_batches(operations.retention.tell_authors, periods[Kind.NOTES])} authors"
+        )
+    for kind, days in periods.items():
+        if kind is Kind.UNUSED_PEOPLE:
+            number, end = queries.unused.count(days), "stay: see /administration/unused-people"
+        elif dry_run:
+            number, end = queries.retention.count(kind, days), "would go"
+        else:
+            number, end = _batches(partial(operations.retention.clear, kind), days), "went"
+        before = short_day(today() - timedelta(days=days))
+        click.echo(f"{kind}: {number} from before {before} {end}")
+
+
+def _batches(act: Callable[[int], int], days: int) -> int:
+    """Let `act` do batch after batch until nothing is left, each in a transaction of its own."""
+    number = 0
+    while done := act(days):
+        commit()
+        number += done
+    commit()
+    return number
+
+
 @click.command("demo")
 @with_appcontext
 def fill_demo() -> None:
@@ -181,6 +217,7 @@ commands: list[click.Command] = [
     freeze,
     thaw,
     frozen,
+    retain,
     fill_demo,
     demo_accounts,
 ]

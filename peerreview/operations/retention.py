@@ -29,7 +29,7 @@ def tell_authors(days: int) -> int:
     rows = db.session.execute(retention.authors_to_tell(days).limit(BATCH)).all()
     for person_id, review_id, agreed_on, status_since in rows:
         over_on = agreed_on or status_since.astimezone(LONDON).date()
-        goes_on = max(over_on + timedelta(days=days), today() + NOTICE) + timedelta(days=1)
+        goes_on = max(over_on + timedelta(days=days + 1), today() + NOTICE)
         review = db.session.get_one(Review, review_id)
         outbox.tell([person_id], TOLD, review=review, goes_on=short_day(goes_on))
     db.session.flush()

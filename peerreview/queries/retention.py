@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -52,8 +52,9 @@ def _day(before: datetime) -> date:
 
 
 def _over(before: datetime) -> Condition:
-    """Over Review: its report was agreed, or it ended early, before then."""
-    ended = sa.and_(Review.status.in_(ENDED_EARLY), Review.status_since < before)
+    """Over Review: its report was agreed, or it ended early, on a day before that day."""
+    midnight = datetime.combine(_day(before), time(), LONDON)
+    ended = sa.and_(Review.status.in_(ENDED_EARLY), Review.status_since < midnight)
     agreed = sa.and_(
         Review.status.in_((Status.AGREED, Status.CLOSED)), Review.agreed_on < _day(before)
     )
