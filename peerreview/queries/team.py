@@ -13,6 +13,8 @@ from ..rules.lifecycle import ENDED_EARLY, Status
 from ..rules.people import Standing
 from . import recipients
 
+PAST = (Status.CLOSED, *ENDED_EARLY)
+
 
 def places(review: Review) -> list[TeamPlace]:
     """The live places on the review's team with their people, in the order in which they were named.
@@ -31,7 +33,7 @@ def waiting(review: Review) -> list[tuple[int, str]]:
         _named(review)
         .with_only_columns(TeamPlace.person_id, Person.email)
         .join(Person, Person.id == TeamPlace.person_id)
-        .where(sa.not_(_works_there(review.council_id)))
+        .where(sa.not_(_works_there(review)))
     )
     rows = db.session.execute(query.order_by(TeamPlace.id))
     return [(row.person_id, row.email) for row in rows]
@@ -45,7 +47,7 @@ def named_on(person_id: int, council_id: int) -> list[Review]:
     query = sa.select(Review).where(
         Review.id.in_(named),
         Review.council_id == council_id,
-        Review.status.not_in((Status.CLOSED, *ENDED_EARLY)),
+        Review.status.not_in(PAST),
     )
     return list(db.session.scalars(query.order_by(Review.id)))
 
@@ -87,17 +89,20 @@ def publishers(council_id: int) -> list[str]:
 
 
 def _live(review: Review) -> sa.Select[TeamPlace]:
-    works_there = _works_there(review.council_id)
-    return _named(review).where(works_there).options(joinedload(TeamPlace.person))
+    return _named(review).where(_works_there(review)).options(joinedload(TeamPlace.person))
 
 
 def _named(review: Review) -> sa.Select[TeamPlace]:
     return sa.select(TeamPlace).where(TeamPlace.review_id == review.id, TeamPlace.left_at.is_(None))
 
 
-def _works_there(council_id: int) -> sa.ColumnElement[bool]:
-    live = sa.select(Membership.person_id).where(
-        lasting(Membership, today()),
-        Membership.council_id.in_(recipients.with_relatives(council_id)),
+def _works_there(review: Review) -> sa.ColumnElement[bool]:
+    """That somebody works for the host council; of a past review, that they ever did."""
+    there = sa.select(Membership.person_id).where(
+        Membership.council_id.in_(recipients.with_relatives(review.council_id))
     )
-    return TeamPlace.person_id.in_(live)
+    if review.status not in PAST:
+        there = there.join(Person, Person.id == Membership.person_id).where(
+            lasting(Membership, today()), Person.deactivated_at.is_(None)
+        )
+    return TeamPlace.person_id.in_(there)
