@@ -9,7 +9,7 @@ from peerreview.models.councils import Council, PeerGroup
 from peerreview.models.findings import Correction, Finding, Query
 from peerreview.models.people import Person
 from peerreview.models.reviews import ActingCoordinator, FocusPoint, Review
-from peerreview.models.shares import Share
+from peerreview.models.shares import Share, SharedPoint
 from peerreview.rules.dates import Free, Half
 from peerreview.rules.findings import FindingState
 from peerreview.rules.lifecycle import Status, has_reached
@@ -136,6 +136,7 @@ class Reviews:
         share = Share(
             review_id=review.id, report_id=report.id, audience=Audience.COORDINATORS,
             shared_by_id=self.person("publisher").id, shared_at=now(),
+            points=[SharedPoint(report_point_id=report.points[0].id)],
         )  # fmt: skip
         outcome = Outcome.DONE if situation.is_ready else Outcome.OPEN
         return {

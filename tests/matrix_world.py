@@ -5,8 +5,8 @@ from typing import Any
 
 from peerreview.clock import now, today
 from peerreview.db import db
-from peerreview.models.councils import Offer
-from peerreview.models.people import Coordination, Membership, Person, ReviewsFor
+from peerreview.models.councils import CouncilDomain, Offer
+from peerreview.models.people import Coordination, Joining, Membership, Person, ReviewsFor
 from peerreview.models.sign_ins import SignIn
 from peerreview.rules.lifecycle import Status
 from peerreview.rules.sharing import Audience
@@ -15,7 +15,7 @@ from tests import factories_panels as make_panels
 from tests.matrix import SITUATIONS, Situation
 from tests.matrix_reviews import CLOSED, SHELF, Reviews
 
-NEVER_ISSUED = {"ref": "PR-ZZZZZ", "code": "ZZZ", "slug": "no-such-group"}
+NEVER_ISSUED = {"ref": "PR-ZZZZZ"}
 
 
 class World:
@@ -98,6 +98,7 @@ class World:
         )  # fmt: skip
         self.values = {
             "code": self.host.code, "slug": self.group.slug, "number": "1", "token": "none",
+            "domain": "host.example",
             "person": self.candidate.ref, "offer_ref": make.save(offer).ref, "other": tied.code,
         }  # fmt: skip
         alone = make.group()
@@ -119,7 +120,18 @@ class World:
             },
         }
         leaderless = make.review(make.council(alone), Status.REQUESTED, group=alone)
+        neighbour, stranger = self._person("same group"), self._person("member without a group")
+        council = {"council_id": self.host.id, "asked_at": now()}
+        invitation = make.save(
+            Joining(person_id=neighbour.id, asked_by_id=publisher.id, **council)
+        ).ref
+        asking = make.save(Joining(person_id=stranger.id, asked_by_id=stranger.id, **council)).ref
+        make.save(CouncilDomain(council_id=self.host.id, domain=self.values["domain"]))
         return {
+            "/councils/<code>/invitations/": invitation,
+            "/councils/<code>/joinings/": asking,
+            "/me/joinings/<ref>/end": asking,
+            "/me/joinings/": invitation,
             "/administration/acting-coordinators/": leaderless.ref,
             "/administration/people/": colleague.ref,
             "/councils/<code>/people/": _membership(colleague).ref,
