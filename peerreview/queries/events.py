@@ -68,6 +68,14 @@ def of_review(
     return pages.Page(_together(found.items), found.number, found.count)
 
 
+def all_of(review: Review, relations: Iterable[Relation]) -> list[Happened]:
+    """Everything that happened to the review, as told to these relations; the oldest first."""
+    query = sa.select(*_HAPPENED).where(
+        Event.review_id == review.id, Event.verb.not_in(untold(relations))
+    )
+    return _together(db.session.execute(query.order_by(Event.number)).all())
+
+
 def newest(relations: Mapping[int, Iterable[Relation]], limit: int) -> list[Happened]:
     """The newest events of the reviews with these ids, as told to these relations to each.
 

@@ -113,6 +113,7 @@ PAGES: tuple[tuple[Part, str, str], ...] = (
     (Part.FEEDBACK, "responses.feedback", "Feedback on the review"),
     (Part.EVENTS, "reviews.events", "What happened"),
     (Part.HOLD, "holds.listed", "Legal hold"),
+    (Part.FOI, "foi.show", "File for Freedom of Information requests"),
 )
 
 
