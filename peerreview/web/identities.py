@@ -36,8 +36,10 @@ def silent(_error: providers.Silent) -> ResponseReturnValue:
 @bp.route("/sign-in/with/<string:provider>")
 @public
 def begin(provider: str) -> ResponseReturnValue:
-    """Off to the provider, to sign in."""
-    return providers.leave(provider, Goal.SIGN_IN, wanted=request.args.get("next", ""))
+    """Off to the provider, to sign in; with another account than the last time, where asked."""
+    wanted, is_other = request.args.get("next", ""), "other" in request.args
+    asked = {"prompt": CHOOSE} if is_other else {}
+    return providers.leave(provider, Goal.SIGN_IN, wanted=wanted, **asked)
 
 
 @bp.route("/sign-in/with/<string:provider>/back", methods=["GET", "POST"])

@@ -82,6 +82,24 @@ def test_leaving_asks_for_a_code_with_proof_and_nonce(client, provider):
     assert min(len(asked[name]) for name in ("state", "nonce", "code_challenge")) >= 20
 
 
+def test_cookie_holds_what_is_needed_to_come_back_and_no_more(client, provider):
+    goes(client, f"/sign-in/with/oidc?next=/me?{'x' * 5000}")
+    goes(client, f"/sign-in/with/entra?next=/me?{'x' * 400}")
+    assert len(client.get_cookie("session").value) < 2000
+    with client.session_transaction() as cookie:
+        assert set(cookie) == {"away"}
+        assert cookie["away"].keys() == {
+            "provider", "goal", "left_at", "wanted", "invitation", "state", "nonce", "code_verifier",
+        }  # fmt: skip
+
+
+def test_another_account_is_chosen_at_the_provider(client, provider):
+    assert 'href="/sign-in/with/oidc?other=yes"' in comes_back(client).get_data(as_text=True)
+    assert "prompt" not in provider.asked_for
+    goes(client, "/sign-in/with/oidc?other=yes")
+    assert provider.asked_for["prompt"] == "select_account"
+
+
 def test_leaving_and_opening_the_page_on_the_way_back_changes_nothing(client, provider, statements):
     tied(provider, make.person())
     with statements() as sent:
