@@ -1,4 +1,5 @@
-"""Measures pages: `./run bench` for all of them, `./run bench NAME` for one.
+"""Measures pages: `./run bench` for all of them, `./run bench NAME` for one; `./run bench sign-in`
+measures whether the doors tell who has an account.
 
 Prints one JSON object a line: page, reviews, statements, median_ms of the wall
 clock and cpu_ms of the processor, html_kb. The database is a
@@ -25,6 +26,7 @@ import config
 from peerreview.app import create_app
 from peerreview.db import db
 from peerreview.models.people import Person
+from tests import bench_sign_in
 from tests import factories as make
 from tests.conftest import counted, migrate
 from tests.many import Many, many
@@ -122,5 +124,9 @@ def bench(size: int, wanted: str = "") -> None:
 
 if __name__ == "__main__":
     os.chdir(config.ROOT)
+    if sys.argv[1:2] == ["sign-in"]:
+        with own_database() as url:
+            bench_sign_in.bench(url)
+        sys.exit()
     for size in SIZES:
         bench(size, *sys.argv[1:2])

@@ -3,6 +3,7 @@
 from .. import credentials, queries, words
 from ..clock import now
 from ..credentials import hash_of
+from ..db import db
 from ..models.people import Person
 from ..queries import tokens as open_tokens
 from ..queries.people import standing
@@ -16,8 +17,8 @@ from .account import NOWHERE, Entered
 def ask_for_reset(*, email: str, browser: Browser = NOWHERE) -> None:
     """Mail a link for a new password to this address, if it is somebody's; who asks is not told.
 
-    Who was invited and never chose a password gets a new invitation. Raises TooOften, for known
-    and unknown addresses alike.
+    Who was invited and never came in gets a new invitation. Raises TooOften, for known and unknown
+    addresses alike.
     """
     attempts.insist(Try.RESET, account=email, browser=browser)
     if attempts.had_mails(Try.RESET, account=email):
@@ -25,12 +26,25 @@ def ask_for_reset(*, email: str, browser: Browser = NOWHERE) -> None:
     attempts.note(Try.RESET, account=email, browser=browser)
     person = queries.people.by_email(email)
     if person is None or person.deactivated_at is not None:
+        _take_as_long()
         return
-    first = person.password_hash is None
-    purpose = Purpose.INVITATION if first else Purpose.RESET
+    if queries.accounts.has_one(person):
+        purpose, kind = Purpose.RESET, "password_reset"
+    elif queries.sign_ins.was_invited(person.id):
+        purpose, kind = Purpose.INVITATION, "first_password"
+    else:  # they began to sign up, and have only to go on
+        return
     token = tokens.make(purpose, person_id=person.id)
-    outbox.tell([person.id], "first_password" if first else "password_reset", secret=token)
-    history.record("ask for reset", on=("person", person.ref))
+    outbox.tell([person.id], kind, secret=token)
+
+
+def _take_as_long() -> None:
+    """What a link costs, written and undone: the time does not tell who has an account."""
+    undone = db.session.begin_nested()
+    tokens.end(Purpose.RESET, person_id=0)
+    tokens.make(Purpose.RESET)
+    db.session.flush()
+    undone.rollback()
 
 
 def reset(token: str, *, password: str, browser: Browser = NOWHERE) -> Entered:

@@ -24,7 +24,6 @@ class Kind(StrEnum):
 TOLD: dict[Kind, tuple[str, ...]] = {
     Kind.SIGN_INS: ("sign in", "sign out", "end sign-in", "sign out everywhere"),
     Kind.CREDENTIALS: (
-        "ask for reset",
         "reset password",
         "change password",
         "ask for new address",

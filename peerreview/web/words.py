@@ -84,7 +84,6 @@ HAPPENED_TO_ACCOUNT: dict[str, str] = {
     "sign out": "signed out",
     "end sign-in": "ended one of their sign-ins",
     "sign out everywhere": "signed out everywhere",
-    "ask for reset": "asked to reset their password",
     "reset password": "reset their password",
     "change password": "changed their password",
     "ask for new address": "asked for another email address",

@@ -10,6 +10,7 @@ from peerreview.clock import now, pretended
 from peerreview.db import db
 from peerreview.models.messages import Message
 from peerreview.models.people import Person
+from peerreview.models.sign_ins import Identity
 from peerreview.operations import account, passwords, tokens
 from peerreview.queries.people import signed_in
 from peerreview.queries.sign_ins import is_known
@@ -61,9 +62,24 @@ def test_nobody_else_gets_a_mail(kept: str, case: str) -> None:
 
 def test_who_never_chose_a_password_gets_a_new_invitation() -> None:
     person = make.person(password_hash=None)
+    tokens.make(Purpose.INVITATION, person_id=person.id)
     link = asked(person)
     assert mails() == [("first_password", person.email)]
     assert person_of(link, Purpose.INVITATION) == person
+
+
+def test_who_only_began_to_sign_up_gets_no_way_round_it() -> None:
+    person = make.person(password_hash=None)
+    tokens.make(Purpose.JOINING, person_id=person.id)
+    passwords.ask_for_reset(email=person.email)
+    assert mails() == []
+
+
+def test_who_came_in_with_a_council_account_can_choose_a_first_password() -> None:
+    person = make.person(password_hash=None)
+    make.save(Identity(person_id=person.id, issuer="i", subject="s", added_at=now()))
+    passwords.reset(asked(person), password=NEW)
+    assert account.sign_in(email=person.email, password=NEW)
 
 
 def test_a_new_password_ends_every_sign_in_and_every_open_link(kept: str) -> None:
