@@ -37,58 +37,69 @@ Condition = sa.ColumnElement[bool]
 
 def always(review: Review) -> list[Counted]:
     """What no publisher sees at any time."""
+    return [*_of_panel(review), *_of_team(review), *_of_service(review)]
+
+
+def _of_panel(review: Review) -> list[Counted]:
     seats = sa.select(Seat.id).where(Seat.review_id == review.id)
     people = sa.select(Seat.person_id).where(Seat.review_id == review.id)
-    team = TeamPlace.review_id == review.id
     written = sa.and_(Note.seat_id.in_(seats), Note.words != "")
     given, said = FirstView.seat_id.in_(seats), Comment.review_id == review.id
     close = sa.and_(Interest.person_id.in_(people), Interest.council_id == review.council_id)
-    ended_seats = sa.and_(Seat.review_id == review.id, Seat.state.not_in(LIVE_SEATS))
-    quiet = sa.and_(Event.review_id == review.id, Event.verb.in_(untold(AS_PUBLISHER)))
-    removed = sa.and_(Evidence.review_id == review.id, Evidence.removed_at.is_not(None))
-    off = sa.and_(Session.review_id == review.id, Session.cancelled_at.is_not(None))
+    ended = sa.and_(Seat.review_id == review.id, Seat.state.not_in(LIVE_SEATS))
+    waived = Waiver.review_id == review.id
+    coordinators = "the group’s coordinators"
     return [
         _of("Notes of the panel", Note.written_at, written, "their authors"),
         _of("First views", FirstView.given_at, given, "those who gave them"),
         _of("Discussion of the panel", Comment.said_at, said, _holders(review, Part.DISCUSSION)),
         _of(
-            "Access needs that people on the team told",
-            TeamPlace.named_at,
-            sa.and_(team, TeamPlace.access_needs != ""),
-            joined(["those who have them", *_seers(review, Part.ACCESS_NEEDS)]),
-        ),
-        _of(
             "Interests that people asked to the panel declared",
             Interest.declared_at,
             close,
-            "those who declared them; the group’s coordinators know the kinds",
+            f"those who declared them; {coordinators} know the kinds",
+        ),
+        _of("Waivers of soft interests", Waiver.waived_at, waived, coordinators),
+        _of("Seats that ended", Seat.proposed_at, ended, coordinators),
+    ]
+
+
+def _of_team(review: Review) -> list[Counted]:
+    team = TeamPlace.review_id == review.id
+    needs = joined(["those who have them", *_seers(review, Part.ACCESS_NEEDS)])
+    told, left = TeamPlace.access_needs != "", TeamPlace.left_at.is_not(None)
+    return [
+        _of(
+            "Access needs that people on the team told",
+            TeamPlace.named_at,
+            sa.and_(team, told),
+            needs,
         ),
         _of(
-            "Waivers of soft interests",
-            Waiver.waived_at,
-            Waiver.review_id == review.id,
-            "the group’s coordinators",
+            "Places on the team that ended", TeamPlace.named_at, sa.and_(team, left), "the service"
         ),
-        _of("Seats that ended", Seat.proposed_at, ended_seats, "the group’s coordinators"),
         _of(
             "Answers to the questions about the review",
             Feedback.given_at,
             Feedback.review_id == review.id,
             "the group’s coordinators, without names",
         ),
-        _of(
-            "Places on the team that ended",
-            TeamPlace.named_at,
-            sa.and_(team, TeamPlace.left_at.is_not(None)),
-            "the service",
-        ),
+    ]
+
+
+def _of_service(review: Review) -> list[Counted]:
+    removed = sa.and_(Evidence.review_id == review.id, Evidence.removed_at.is_not(None))
+    off = sa.and_(Session.review_id == review.id, Session.cancelled_at.is_not(None))
+    quiet = sa.and_(Event.review_id == review.id, Event.verb.in_(untold(AS_PUBLISHER)))
+    mails = Message.review_id == review.id
+    return [
         _of("Evidence that was removed", Evidence.added_at, removed, "the service"),
         _of("Sessions that were cancelled", Session.starts_at, off, "the service"),
         _of("Things that happened and are told to others only", Event.at, quiet, "the service"),
         _of(
             "Mails that the service wrote about the review",
             Message.written_at,
-            Message.review_id == review.id,
+            mails,
             "the service and those whom they went to",
         ),
     ]
