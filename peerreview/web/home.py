@@ -1,11 +1,12 @@
 """The start page for everybody, the home page of each person, and what the footer leads to."""
 
-from flask import Blueprint
+from flask import Blueprint, current_app
 from flask.typing import ResponseReturnValue
 
 from .. import mail, queries
 from ..clock import today
 from ..rules.freezing import Freezable
+from ..rules.retention import NOTICE, PERIODS
 from . import verbs
 from .access import in_demo_only, me, public, signed_in
 from .freezing import belongs_to
@@ -54,14 +55,15 @@ def accessibility() -> ResponseReturnValue:
 @bp.route("/privacy")
 @public
 def privacy() -> ResponseReturnValue:
-    """What is kept about people, and who sees it."""
-    return page("home/privacy.html")
+    """What is kept about people, why, for how long, and who sees it."""
+    kept = [(PERIODS[kind], days) for kind, days in current_app.config["RETENTION"].items()]
+    return page("home/privacy.html", kept=kept, notice=NOTICE.days)
 
 
 @bp.route("/cookies")
 @public
 def cookies() -> ResponseReturnValue:
-    """The one cookie that is set, and what it holds."""
+    """The cookies that are set, what for, and until when."""
     return page("home/cookies.html")
 
 
