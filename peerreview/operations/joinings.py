@@ -71,10 +71,11 @@ def invite(
     _insist_it_exists(council, "email")
     joining = _open(person, council, asked_by_id=by.id or 0)
     history.record(verb, by=by, on=("person", person.ref))
-    joining.is_publisher = joining.is_publisher or publisher
     if joining.asked_by_id == person.id:
-        _let_in(joining, council, by)
-    elif not is_told:
+        _let_in(joining, council, by, publisher)
+        return
+    joining.is_publisher = joining.is_publisher or publisher
+    if not is_told:
         _send_invitation(joining, person, council, by)
 
 
@@ -236,12 +237,12 @@ def let_in(joining: Joining, council: Council, *, by: Standing, publisher: bool 
     """Say yes to somebody who asks to join: they work for the council from today."""
     joinings.insist_on_an_answerer(council, by)
     _insist_it_exists(council, "publisher")
-    joining.is_publisher = publisher
-    _let_in(joining, council, by)
+    _let_in(joining, council, by, publisher)
 
 
-def _let_in(joining: Joining, council: Council, by: Standing) -> None:
+def _let_in(joining: Joining, council: Council, by: Standing, publisher: bool) -> None:
     _close(joining, by, agreed=True)
+    joining.is_publisher = publisher
     begin_membership(
         db.session.get_one(Person, joining.person_id), council, publisher=joining.is_publisher
     )

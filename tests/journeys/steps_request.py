@@ -51,16 +51,20 @@ def name_team(publisher: Walker) -> None:
     publisher.follows("Change team").presses("Add a colleague").writes("email address", COLLEAGUE)
     publisher.writes("What do they do on the team?", "Product manager").presses("Add to the team")
     publisher.reads("Enter their full name too").writes("Full name", "Colin Colleague")
-    publisher.presses("Add to the team").reads("Colin Colleague")
+    publisher.presses("Add to the team").reads(f"We have sent an invitation to {COLLEAGUE}")
 
 
 def claim_invitation(walks: Callable[..., Walker]) -> Walker:
-    """The colleague takes the link from their mail, chooses a password, and says what they need."""
+    """The colleague takes the link from their mail, chooses a password, says that they work for the
+    council, and what they need.
+    """
     colleague = walks().goes("/outbox")
     link = colleague.page.get_by_role("link", name="/invitations/").first
     colleague.goes("/invitations/" + (link.get_attribute("href") or "").rsplit("/", 1)[1])
     colleague.reads(COLLEAGUE).writes("Password", COLLEAGUES_PASSWORD)
-    colleague.presses("Save and sign in").follows("Complete and submit the request")
+    colleague.presses("Save and sign in").follows("Say whether you work for Amberford Council")
+    colleague.chooses("Yes, I work there").presses("Save")
+    colleague.follows("Complete and submit the request")
     colleague.reads("Your own access needs").follows("Your own access needs")
     colleague.writes("What do you need", "Captions, please").presses("Save")
     colleague.reads("Your answer is saved").reads("Said")
