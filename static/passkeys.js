@@ -43,7 +43,11 @@ const REASONS = { NotAllowedError: "cancelled", AbortError: "cancelled", Invalid
 for (const form of document.querySelectorAll("form[data-passkey]")) {
   const said = form.querySelector("[data-said]");
   let waits = false;
+  const boxes = [...form.querySelectorAll("input[type=text]")];
   form.addEventListener("submit", async (event) => {
+    if (boxes.some((box) => !box.value.trim())) {
+      return; // the service says what is missing, before anything is made
+    }
     event.preventDefault();
     event.stopPropagation(); // the guard against second presses is for what is sent
     if (waits) {
