@@ -51,7 +51,8 @@ def _elements(found: FoiFile, happened: Callable[[Any], str], service: str) -> I
     yield _text(f"{found.council}. Made by {service} on {moment(found.made_at)}.")
     yield _text(
         "This file holds in full what a publisher of the council sees of this review, with who else "
-        "sees it. Of everything else it says what there is, how many, from when to when, and who "
+        "sees it. Points of the report, with the council’s responses and actions, can be shared further; "
+        "nothing else of a review can. Of everything else it says what there is, how many, from when to when, and who "
         "holds it. It says nothing about what has to be given out, and what has not."
     )
     for section in found.sections:
@@ -71,17 +72,20 @@ def _section(section: Section) -> Iterable[Element]:
     yield _heading(2, section.title)
     yield _text(section.seen_by)
     yield _text(section.sharing)
+    below = 3
     for block in section.blocks:
-        yield from _block(block)
+        below = 4 if isinstance(block, Heading) else below
+        yield from _block(block, below)
 
 
-def _block(block: Block) -> Iterable[Element]:
+def _block(block: Block, below: int) -> Iterable[Element]:
+    """`below`: the level of a heading that comes next, so that none is skipped."""
     if isinstance(block, Facts):
         yield from _table(block)
     elif isinstance(block, Heading):
         yield _heading(3, block.text)
     elif isinstance(block, Words):
-        yield _heading(4, block.label)
+        yield _heading(below, block.label)
         yield from map(_text, block.text.splitlines() or [""])
     else:
         yield _text(block)

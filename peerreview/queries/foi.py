@@ -33,7 +33,7 @@ PARTS: tuple[tuple[Part, str, Full], ...] = (
     (Part.HOLD, "Legal hold", foi_parts.legal_holds),
 )
 CAN_BE_SHARED = {Part.REPORT, Part.RESPONSES}
-NOT_SHARED = "Not shared with anybody else. Of a review, only points of the report and the council’s responses to them can be."
+NOT_SHARED = "Not shared outside the review."
 
 
 def file(review: Review) -> FoiFile:

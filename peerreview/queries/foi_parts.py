@@ -70,7 +70,7 @@ def request(review: Review) -> list[Block]:
             ("Built or bought", sentence_case(review.built or "")),
             ("Supplier", review.supplier),
             ("Format", sentence_case(review.format or "")),
-            ("Points to focus on", joined(f"{one.number}. {one.title}" for one in said.focus)),
+            ("Points to focus on", "; ".join(f"{one.number}. {one.title}" for one in said.focus)),
             ("Possible half-days", "; ".join(half_day(one) for one in said.half_days)),
             ("Contact", f"{contact.name}, {contact.email}" if contact else ""),
         ),
@@ -119,7 +119,7 @@ def panel(review: Review) -> list[Block]:
             seat.councils,
             seat.role.value,
             seat.state.value,
-            joined(seat.disciplines),
+            ", ".join(seat.disciplines),
             "objected to" if seat.is_objected_to else "yes" if seat.is_approved else "not yet",
         )
         for seat in seats

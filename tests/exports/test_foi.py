@@ -27,6 +27,7 @@ def a_file(**changes: Any) -> FoiFile:
                 "Not shared.",
                 (
                     "A sentence.",
+                    Words("What it does", "Says where potholes are"),
                     Heading("1. A point"),
                     Words("In its own words", NASTY),
                     Table("The team", ("Name", "What they do"), (("Ada", "Owner\nand more"),)),
@@ -58,6 +59,7 @@ def test_headings_stand_in_order_and_skip_no_level(document: Document) -> None:
     assert headings == [
         (1, "Report a pothole: peer review PR-7K3M9"),
         (2, "Request"),
+        (3, "What it does"),
         (3, "1. A point"),
         (4, "In its own words"),
         (2, "What happened"),

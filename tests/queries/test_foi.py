@@ -133,7 +133,7 @@ def test_parts_say_who_sees_them_and_what_is_shared() -> None:
     assert sections["Request"].seen_by == (
         "Seen by: the council’s team, the group’s coordinators and the panel."
     )
-    assert sections["Request"].sharing.startswith("Not shared with anybody else.")
+    assert sections["Request"].sharing == "Not shared outside the review."
     assert sections["Legal hold"].seen_by == "Seen by: the council’s publishers."
     assert sections["Responses and actions"].sharing == (
         "Some of it is shared today with: our peer group. Sharing choices, below, says what."

@@ -33,11 +33,11 @@ def test_hold_is_seen_on_the_review_and_ended(
     held = browser.post(f"{page}/hold", data={"why": "FOI 2026/14"}, follow_redirects=True)
     for words in ("This review is held", "Ada Clerk", "FOI 2026/14"):
         assert words in held.get_data(as_text=True)
-    assert "A legal hold lasts on this review" in browser.get(page).get_data(as_text=True)
+    assert "under a legal hold since" in browser.get(page).get_data(as_text=True)
     ended = browser.post(f"{page}/end-hold", follow_redirects=True).get_data(as_text=True)
     assert "This review is not held" in ended
     assert "Holds that have ended" in ended
-    assert "A legal hold lasts" not in browser.get(page).get_data(as_text=True)
+    assert "under a legal hold" not in browser.get(page).get_data(as_text=True)
 
 
 def test_hold_is_hidden_from_the_team(sign_in: Callable[[Person], Client], review: Review) -> None:
