@@ -167,13 +167,13 @@ def retain(*, dry_run: bool) -> None:
         )
     for kind, days in periods.items():
         if kind is Kind.UNUSED_PEOPLE:
-            number, end = queries.unused.count(days), "stay: see /administration/unused-people"
+            number, end = queries.unused.count(days), "stay, and are at /administration/unused-people"
         elif dry_run:
             number, end = queries.retention.count(kind, days), "would go"
         else:
             number, end = _batches(partial(operations.retention.clear, kind), days), "went"
         before = short_day(today() - timedelta(days=days))
-        click.echo(f"{kind}: {number} from before {before} {end}")
+        click.echo(f"{kind}: {number} older than {before} {end}")
 
 
 def _batches(act: Callable[[int], int], days: int) -> int:

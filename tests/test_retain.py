@@ -1,0 +1,71 @@
+"""The command that deletes what has been kept for long enough."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from peerreview.clock import now, pretended, today
+from peerreview.db import db
+from peerreview.models.messages import Press
+from peerreview.rules.retention import Kind
+from peerreview.words import short_day
+from tests import factories as make
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+def run(application: Flask, *arguments: str) -> list[str]:
+    """What the command prints, line by line."""
+    said = application.test_cli_runner().invoke(args=["retain", *arguments])
+    assert said.exit_code == 0, said.output
+    return said.output.splitlines()
+
+
+@pytest.fixture
+def presses() -> Any:
+    """Three presses of a button, two of them long ago; gives how many are there."""
+    person = make.person().id
+    for number, days in enumerate((0, 40, 50)):
+        pressed_at = now() - timedelta(days=days)
+        make.save(Press(key=f"k{number}", person_id=person, pressed_at=pressed_at))
+    return lambda: db.session.scalars(sa.select(sa.func.count()).select_from(Press)).one()
+
+
+def test_dry_run_says_what_would_go_and_changes_nothing(application: Flask, presses: Any) -> None:
+    said = run(application, "--dry-run")
+    before = short_day(today() - timedelta(days=30))
+    assert [line.partition(":")[0] for line in said] == [str(kind) for kind in Kind]
+    assert f"presses: 2 older than {before} would go" in said
+    assert presses() == 3
+
+
+def test_what_is_over_goes_once(application: Flask, presses: Any) -> None:
+    before = short_day(today() - timedelta(days=30))
+    for number in (2, 0):
+        said = run(application)
+        assert said[0] == "told 0 authors"
+        assert f"presses: {number} older than {before} went" in said
+    assert presses() == 1
+
+
+def test_settings_decide_how_long(
+    application: Flask, presses: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    longer = application.config["RETENTION"] | {Kind.PRESSES: 45}
+    monkeypatch.setitem(application.config, "RETENTION", longer)
+    run(application)
+    assert presses() == 2
+
+
+def test_people_who_no_longer_come_are_counted_and_stay(application: Flask) -> None:
+    with pretended(now() - timedelta(days=800)):
+        person = make.person()
+    before = short_day(today() - timedelta(days=730))
+    for arguments in (["--dry-run"], []):
+        assert run(application, *arguments)[-1] == (
+            f"unused people: 1 older than {before} stay, and are at /administration/unused-people"
+        )
+    assert person.erased_at is None
