@@ -26,6 +26,8 @@ NEVER_NEXT = {
     "second_step.show", "second_step.recovery_code", "second_step.use_passkey",
     "second_step.challenge", "second_step.sign_in_with_passkey", "second_step.challenge_alone",
     "proof.challenge", "factors.challenge",
+    # A form may not lead on to another origin: our policy forbids it, and browsers stand still.
+    "identities.begin", "identities.come_back", "identities.begin_joining", "identities.begin_tying",
 }  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from . import providers
 from .access import me, proven, public, sign_in_token, signed_in
 from .entering import browser, let_in
 from .freezing import belongs_to
+from .limits import limited
 from .pages import done, page, posted
 from .providers import Arrival, Goal
 
@@ -35,6 +36,7 @@ def silent(_error: providers.Silent) -> ResponseReturnValue:
 
 @bp.route("/sign-in/with/<string:provider>")
 @public
+@limited("council accounts")
 def begin(provider: str) -> ResponseReturnValue:
     """Off to the provider, to sign in; with another account than the last time, where asked."""
     wanted, is_other = request.args.get("next", ""), "other" in request.args
@@ -44,6 +46,7 @@ def begin(provider: str) -> ResponseReturnValue:
 
 @bp.route("/sign-in/with/<string:provider>/back", methods=["GET", "POST"])
 @public
+@limited("council accounts")
 def come_back(provider: str) -> ResponseReturnValue:
     """Back from the provider: in, on to a last question, or why not."""
     brought = {name: request.args.get(name, "") for name in ("code", "state")}
@@ -85,6 +88,7 @@ def _go_on(arrival: Arrival, outcome: Entered | str) -> ResponseReturnValue:
 @bp.route("/invitations/<string:token>/with/<string:provider>")
 @public
 @belongs_to(Freezable.SIGN_UP)
+@limited("council accounts")
 def begin_joining(token: str, provider: str) -> ResponseReturnValue:
     """Off to the provider, to take an invitation with a council account."""
     return providers.leave(provider, Goal.JOIN, invitation=token, prompt=CHOOSE)

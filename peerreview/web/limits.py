@@ -16,7 +16,12 @@ from ..rules.limits import network
 from . import access
 
 # Nobody reads sixty lists of results in a minute; a program does.
-FIGURES = {"search": "60 per minute", "exports": "20 per hour"}
+# Each way to an identity provider and back counts three times, and a whole council goes by one network.
+FIGURES = {
+    "search": "60 per minute",
+    "exports": "20 per hour",
+    "council accounts": "600 per 5 minutes",
+}
 # Redis answers in a millisecond, or we count without it.
 REDIS_SECONDS = 0.5
 
@@ -47,7 +52,7 @@ def init_app(app: Flask) -> None:
 
 
 def limited(what: str) -> Callable[[Any], Any]:
-    """A view of this kind counts for its limit: `search`, with words or filters only, or `exports`."""
+    """A view of this kind counts for its limit: `search`, with words or filters only, or another."""
     is_free = (lambda: not request.args) if what == "search" else None
     return limiter.shared_limit(FIGURES[what], scope=what, exempt_when=is_free)
 

@@ -160,12 +160,19 @@ def test_second_step_is_asked_unless_both_factors_were_shown(client, provider, a
     person = make.person()
     make.save(Authenticator(person_id=person.id, secret="", added_at=now(), confirmed_at=now()))
     tied(provider, person)
-    comes_back(client)
+    answer = comes_back(client, "/sign-in/with/oidc?next=/me/notes")
+    assert answer.location == "/sign-in/second-step?next=/me/notes"
     assert client.get("/me").status_code == 302
     provider.claims = {"amr": ["pwd", "mfa"]}
     other = application.test_client()
     assert comes_back(other).location == "/home"
     assert other.get("/me").status_code == 200
+
+
+@pytest.mark.parametrize("wanted", ["/sign-in/with/oidc", "/me/identities/with/oidc"])
+def test_signing_in_does_not_lead_to_the_provider_once_more(client, provider, wanted):
+    tied(provider, make.person())
+    assert comes_back(client, f"/sign-in/with/oidc?next={wanted}").location == "/home"
 
 
 def test_sign_in_page_offers_what_is_configured(client, provider):
