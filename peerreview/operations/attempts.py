@@ -5,6 +5,7 @@ Mismatch, so that the note is kept. A right one clears nothing: who knows one pa
 otherwise go on guessing another from the same place.
 """
 
+import logging
 import math
 
 import sqlalchemy as sa
@@ -19,6 +20,8 @@ from ..rules.errors import TooOften
 from ..rules.limits import LIMITS, WINDOW, Tried
 from ..rules.sign_ins import Browser, Try
 
+log = logging.getLogger(__name__)
+MARK = 12  # letters of a key in the log: enough to see what belongs together
 LOCK_BITS = 15  # hexadecimal digits that fit into the lock's 63 bits
 
 
@@ -35,12 +38,14 @@ def insist(what: Try, *, account: str, browser: Browser) -> None:
     tried = _tried(what, of_account, of_place)
     left = limits.wait(LIMITS[what], tried, now(), is_known=known).total_seconds()
     if left > 0:
+        _tell("refused", what, of_account, of_place)
         raise TooOften(math.ceil(left))
 
 
 def note(what: Try, *, account: str, browser: Browser) -> None:
     """Note a try that failed, or that must not be made without end."""
     _, of_account, of_place = _keys(account, browser)
+    _tell("noted", what, of_account, of_place)
     db.session.add(Attempt(what=what, account=of_account, address=of_place, at=now()))
     db.session.flush()
 
@@ -57,6 +62,11 @@ def had_mails(what: Try, *, account: str) -> bool:
         Attempt.what == what, Attempt.account == of_account, Attempt.at > since
     )
     return db.session.scalars(query).one() >= limits.MAILS_AT_MOST
+
+
+def _tell(happened: str, what: Try, of_account: str, of_place: str) -> None:
+    """Leave a trace in the log for whoever looks into it, without saying who or from where."""
+    log.warning("%s: %s, account %s, place %s", happened, what, of_account[:MARK], of_place[:MARK])
 
 
 def _keys(account: str, browser: Browser) -> tuple[bool, str, str]:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError, TooManyRequests
 
+from ..credentials import blinded
 from ..db import Unreachable, db, rollback
 from ..rules import errors
 from ..rules.freezing import NAMES, Frozen
@@ -14,6 +15,7 @@ from ..rules.limits import in_words
 from . import access, kept_forms, limits, pages, presence
 
 HAS_A_PAGE = {400, 403, 404, 405, 413, 500}
+MARK = 12  # letters of a blinded reference in the log
 # When it is worth trying again: what operators closed, and a database that does not answer.
 FROZEN_SECONDS, UNREACHABLE_SECONDS = 3600, 30
 
@@ -49,6 +51,9 @@ def _not_visible(_error: errors.NotVisible) -> ResponseReturnValue:
 
 
 def _not_allowed(_error: errors.NotAllowed) -> ResponseReturnValue:
+    # For whoever looks into it: the same mark is the same person, and says not who.
+    who = blinded(access.me().ref)[:MARK]
+    current_app.logger.warning("not allowed: %s %s, by %s", request.method, request.endpoint, who)
     return _page(403)
 
 
