@@ -36,6 +36,8 @@ class World:
             made.panel(review, CLOSED)
             made.share(review, audience, ended, word)
             self.shelf[review.ref] = audience, word
+        shared = [each for each in SITUATIONS if "share_ref" in self.refs[each]]
+        self.shelf |= {self.reviews[each].ref: (Audience.COORDINATORS, "meet") for each in shared}
         stakes = [
             make.interest(self._person(name), self.host)
             for name in ("conflicted assessor", "coordinator with a stake")
