@@ -1,0 +1,44 @@
+"""Opening a page changes nothing, whoever opens it: only that a sign-in is used is written down."""
+
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Flask
+
+from peerreview import clock
+from peerreview.db import db
+from peerreview.models.sign_ins import SignIn
+from peerreview.rules.lifecycle import Status
+from tests.everywhere import addresses, browsers
+from tests.matrix_world import World
+
+STATUSES = (Status.FORMING, Status.AGREED)
+
+
+def test_no_page_writes(application: Flask, database: None, statements: Any) -> None:
+    world = World()
+    people = browsers(application, world)
+    written, moment = [], clock.now()
+    for path in addresses(application, world, "GET", STATUSES):
+        for name in ("nobody", "publisher", "coordinator", "administrator"):
+            with clock.pretended(moment), statements() as sent:
+                people[name].get(path)
+            written += [(path, name, one) for one in sent if not one.startswith("SELECT")]
+    assert written == []
+
+
+def test_a_use_is_all_that_is_written(application: Flask, database: None, statements: Any) -> None:
+    world = World()
+    people = browsers(application, world)
+    written = set()
+    for path in addresses(application, world, "GET", ()):
+        for name in ("nobody", "administrator"):
+            earlier = clock.now() - timedelta(minutes=2)
+            db.session.execute(sa.update(SignIn).values(last_used_at=earlier))
+            with statements() as sent:
+                people[name].get(path)
+            written |= {" ".join(one.split()) for one in sent if not one.startswith("SELECT")}
+            assert name != "nobody" or all(one.startswith("SELECT") for one in sent)
+    assert {one.split(" SET ")[0] for one in written} == {"UPDATE sign_ins"}
+    assert [one.split(" SET ")[1].split("=")[0] for one in written] == ["last_used_at"]
