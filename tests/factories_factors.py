@@ -45,9 +45,9 @@ def recovery_code(person: Person, letters: str = RECOVERY) -> RecoveryCode:
 
 def secret_on(page: Any) -> str:
     """The key that stands on the page with the picture to scan."""
-    shown = re.search(r'app-key">([A-Z2-7-]+)<', page.get_data(as_text=True))
+    shown = re.search(r'app-key">([A-Z2-7 ]+)<', page.get_data(as_text=True))
     assert shown is not None
-    return shown[1].replace("-", "")
+    return shown[1].replace(" ", "")
 
 
 class SoftPasskey:
