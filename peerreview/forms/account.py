@@ -6,7 +6,8 @@ from .base import Email, Form, Password, Text
 
 CHOOSING = (
     "12 characters or more. Three or four words that do not belong together are easy to remember. "
-    "Any letters, spaces and signs will do, and you can paste it from a password manager."
+    "Any letters, spaces and signs will do, and you can paste it from a password manager. "
+    "What is easy to guess is refused."
 )
 
 
