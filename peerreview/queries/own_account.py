@@ -78,12 +78,12 @@ YOU = (
         Joining.person_id, _JOINING, _OF_COUNCIL,
     ),
     OwnKind(
-        "people whom you asked to join", "When you asked somebody to join a council, without who",
+        "people whom you asked to join", "When you asked somebody to join a council, without saying whom",
         Joining, Joining.asked_by_id, _JOINING, _OF_COUNCIL,
         where=(Joining.asked_by_id != Joining.person_id,),
     ),
     OwnKind(
-        "people whom you answered", "When you let somebody join a council or not, without who",
+        "people whom you answered", "When you let somebody join a council or not, without saying whom",
         Joining, Joining.answered_by_id, _JOINING, _OF_COUNCIL,
     ),
     OwnKind(
@@ -139,7 +139,7 @@ SIGNING_IN = (
         Token.person_id, _TOKEN,
     ),
     OwnKind(
-        "links by you", "One-use links that you had made for others, without who and without the "
+        "links by you", "One-use links that you had made for others, without saying for whom and without the "
         "link", Token, Token.made_by_id, _TOKEN,
     ),
     OwnKind(
@@ -159,7 +159,7 @@ HISTORY = (
         Event.actor, _EVENT, is_by="pseudonym",
     ),
     OwnKind(
-        "what was done to your account", "What others did to your account, without who", Event,
+        "what was done to your account", "What others did to your account, without saying who", Event,
         Event.object_ref, {"at": Event.at, "what": Event.verb},
         where=(Event.object_kind == "person",), is_by="ref",
     ),

@@ -242,7 +242,7 @@ BOTH = (
         (of_review(ActingCoordinator.review_id),),
     ),
     OwnKind(
-        "waivers by you", "Connections of others that you waived, without whose", Waiver,
+        "waivers by you", "Connections of others that you waived, without saying whose", Waiver,
         Waiver.waived_by_id, {**REF, "waived at": Waiver.waived_at, "ends on": Waiver.ends_on},
         (of_review(Waiver.review_id),), {"reason": Waiver.reason}, Part.PANEL,
     ),
