@@ -38,8 +38,13 @@ def members() -> list[content.Table]:
 def email(told: content.Table) -> str:
     """The address of a person: first and last name at their council's invented domain."""
     before = told.get("email") or ".".join(told["name"].lower().split())
-    domain = DOMAINS[told["councils"][0]] if told["councils"] else "peerreview"
-    return f"{before}@{domain}.example"
+    works_at = [*told["councils"], told.get("asks")][0]
+    return f"{before}@{domain(works_at)}"
+
+
+def domain(code: str | None) -> str:
+    """The invented domain of a council, or of those who run the site."""
+    return f"{DOMAINS[code] if code else 'peerreview'}.example"
 
 
 EMAILS = {told["key"]: email(told) for told in members()}

@@ -8,7 +8,7 @@ from ..clock import now
 from ..db import db
 from ..models.councils import Council
 from ..models.people import Person
-from ..operations import councils, groups, joinings, memberships, offers, people, profiles
+from ..operations import councils, domains, groups, joinings, memberships, offers, people, profiles
 from ..queries import councils as found
 from ..queries import groups as group_queries
 from ..queries import joinings as joining_queries
@@ -37,12 +37,17 @@ def steps() -> Iterator[Step]:
     yield Step(at(first, 13), partial(_profiles, members))
     yield Step(at(first, 14), partial(_levels, members))
     yield Step(at(first, 15), partial(_ties, told))
+    yield Step(at(first, 16), _domains)
     for council in told["councils"]:
         if "successor" in council:
             yield Step(at(day(council["ended"]), 9), partial(_succession, council, told, members))
     for member in members:
         if "since" in member:
             yield Step(at(day(member["since"]), 9), partial(_change_council, member))
+        if "asks" in member:
+            yield Step(at(day(member["asked_on"]), 9), partial(_ask, member))
+        if "invited_to" in member:
+            yield Step(at(day(member["invited_on"]), 9), partial(_invite, member))
     yield from _offers()
 
 
@@ -85,6 +90,23 @@ def _join(member: Table, code: str) -> None:
     joinings.invite_colleague(council, by=by(ADMINISTRATOR), publisher=publisher, **who)
     for joining in joining_queries.waiting_of(cast.person(member["key"]).id):
         joinings.answer_invitation(joining, by=by(member["key"]), works_there=True)
+
+
+def _domains() -> None:
+    for code in cast.DOMAINS:
+        council = found.seen(code)
+        domains.register_domain(council, by=by(ADMINISTRATOR), domain=cast.domain(code))
+
+
+def _ask(member: Table) -> None:
+    """Somebody with an address at the council asks to join, and waits."""
+    joinings.ask(member["asks"], by=by(member["key"]))
+
+
+def _invite(member: Table) -> None:
+    """A publisher invites somebody who is known here, and who has not answered yet."""
+    who = {"name": member["name"], "email": cast.email(member)}
+    joinings.invite_colleague(found.seen(member["invited_to"]), by=by(member["invited_by"]), **who)
 
 
 def _coordinators(members: list[Table]) -> None:

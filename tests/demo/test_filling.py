@@ -10,9 +10,9 @@ from flask import Flask
 from peerreview import demo, mail
 from peerreview.clock import now, today
 from peerreview.db import commit, db
-from peerreview.models.councils import Council
+from peerreview.models.councils import Council, CouncilDomain
 from peerreview.models.messages import Event
-from peerreview.models.people import Person
+from peerreview.models.people import Joining, Person
 from peerreview.models.reviews import Review
 from peerreview.models.shares import Share
 from peerreview.operations import history, standards
@@ -72,6 +72,18 @@ def _broken_links() -> list[int]:
         previous = row.hash
         moment = moment if row.verb == "store standard" else row.at
     return broken
+
+
+@pytest.mark.usefixtures("filled")
+def test_fill_leaves_somebody_asking_to_join_and_an_invitation_open() -> None:
+    rows = db.session.execute(
+        sa.select(Person.name, Joining.asked_by_id == Joining.person_id)
+        .join(Person, Person.id == Joining.person_id)
+        .where(Joining.answered_at.is_(None))
+        .order_by(Person.name)
+    )
+    assert [tuple(row) for row in rows] == [("Priya Sandgate", False), ("Wren Hollowell", True)]
+    assert _count(CouncilDomain) > 10
 
 
 @pytest.mark.usefixtures("filled")
