@@ -165,6 +165,11 @@ def test_passkey_is_added_by_name(browser, person):
     assert "Work laptop" in _text(browser.get(MINE))
 
 
+def test_passkey_without_a_name_leads_to_where_it_is_missing(browser):
+    refused = browser.post(f"{MINE}/passkeys/new")
+    assert (refused.status_code, 'href="#name"' in _text(refused)) == (422, True)
+
+
 def test_second_passkey_is_added_and_one_removed(browser):
     _add(browser, factor.SoftPasskey())
     key = factor.SoftPasskey()
