@@ -21,11 +21,14 @@ from ..rules.retention import NOTICE, Kind
 from ..words import short_day
 from . import outbox
 
+TELLING_LOCK = 7_346_002  # any number that no other advisory lock uses
 BATCH = 500  # a few tenths of a second, so that nobody who saves has to wait
 
 
 def tell_authors(days: int) -> int:
     """Tell authors once that their notes go, weeks before; gives how many were told in this batch."""
+    if db.session.get_bind().dialect.name == "postgresql":  # SQLite lets one write at a time anyway
+        db.session.execute(sa.select(sa.func.pg_advisory_xact_lock(TELLING_LOCK)))
     rows = db.session.execute(retention.authors_to_tell(days).limit(BATCH)).all()
     for person_id, review_id, agreed_on, status_since in rows:
         over_on = agreed_on or status_since.astimezone(LONDON).date()
