@@ -17,8 +17,8 @@ from peerreview.db import db
 from tests import matrix
 from tests.conftest import POSTGRESQL, Client
 from tests.matrix import LET_IN, MOVED_ON, NO_SUCH_PAGE, NOT_THEIRS, NOT_YET, SIGN_IN, Cell
-from tests.matrix_reviews import SHELF
-from tests.matrix_world import NEVER_ISSUED, World
+from tests.matrix.reviews import SHELF
+from tests.matrix.world import NEVER_ISSUED, World
 
 REFUSALS = {403: NOT_THEIRS, 404: NO_SUCH_PAGE}
 CHILDREN = {

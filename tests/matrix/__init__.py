@@ -1,13 +1,9 @@
 """The matrix: every endpoint and method, as every person, against what the oracle says by hand.
 
-`python -m tests.matrix` runs it on one core and prints its figures as JSON.
+`python -m tests.matrix` runs it and prints its figures.
 """
 
-import json
 import os
-import subprocess
-import sys
-import time
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,7 +15,7 @@ from zlib import crc32
 from peerreview.rules.lifecycle import ENDED_EARLY, Status, has_reached, span
 from peerreview.rules.people import SeatRole
 
-ORACLE = Path(__file__).parent / "oracle"
+ORACLE = Path(__file__).parent.parent / "oracle"
 PERSONS: dict[str, dict[str, Any]] = tomllib.loads((ORACLE / "persons.toml").read_text())
 ENDPOINTS: dict[str, dict[str, Any]] = tomllib.loads((ORACLE / "endpoints.toml").read_text())
 
@@ -197,33 +193,3 @@ def holds(time: str, situation: Situation) -> bool:
 
 def _is_theirs(time: str, situation: Situation) -> bool:
     return situation.is_overdue or " when overdue" not in time
-
-
-def main() -> None:
-    """Print how many cells there are, and how many seconds they take."""
-    files = [
-        "tests/rules/test_persons.py",
-        "tests/rules/test_oracle.py",
-        "tests/web/test_matrix.py",
-    ]
-    began = time.monotonic()
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", *files], capture_output=True, text=True, check=False
-    )
-    print(
-        json.dumps(
-            {
-                "endpoints": len({address for _, address in listed()}),
-                "endpoints and methods": len(listed()),
-                "persons": len(PERSONS),
-                "cells over HTTP": sum(len(cells(person)) for person in PERSONS),
-                "passed": done.returncode == 0,
-                "seconds": round(time.monotonic() - began, 1),
-            },
-            indent=2,
-        )
-    )
-
-
-if __name__ == "__main__":
-    main()

@@ -13,7 +13,7 @@ from peerreview.rules.sharing import Audience
 from tests import factories as make
 from tests import factories_panels as make_panels
 from tests.matrix import SITUATIONS, Situation
-from tests.matrix_reviews import CLOSED, SHELF, Reviews
+from tests.matrix.reviews import CLOSED, SHELF, Reviews
 
 NEVER_ISSUED = {"ref": "PR-ZZZZZ"}
 
