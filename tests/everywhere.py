@@ -10,7 +10,7 @@ from peerreview.rules.lifecycle import Status
 from tests import factories as make
 from tests.conftest import Client
 from tests.matrix import Situation
-from tests.matrix_world import World
+from tests.matrix.world import World
 
 PLACE = re.compile(r"<(?:[^:>]+:)?")
 STATUSES = (Status.DRAFT, Status.FORMING, Status.IN_REVIEW, Status.ACCURACY_CHECK, Status.AGREED)

@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from peerreview.rules.lifecycle import Status
 from tests.everywhere import addresses, browsers
-from tests.matrix_world import World
+from tests.matrix.world import World
 
 FEW = ("nobody", "publisher", "administrator")
 

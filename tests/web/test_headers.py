@@ -16,7 +16,7 @@ from peerreview.rules.lifecycle import Status
 from peerreview.web import access
 from tests import factories as make
 from tests.everywhere import addresses
-from tests.matrix_world import World
+from tests.matrix.world import World
 
 HOST = "peers.example.gov.uk"
 SECRET = "kJ8vQ2mZ5xW7rT1yP4nB6cL9dF3gH0sA"

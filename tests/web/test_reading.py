@@ -11,7 +11,7 @@ from peerreview.db import db
 from peerreview.models.sign_ins import SignIn
 from peerreview.rules.lifecycle import Status
 from tests.everywhere import addresses, browsers
-from tests.matrix_world import World
+from tests.matrix.world import World
 
 STATUSES = (Status.FORMING, Status.AGREED)
 
