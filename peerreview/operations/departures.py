@@ -68,7 +68,7 @@ def pass_on_askers(council: Council) -> None:
 def tell_of_asker(joining: Joining, council: Council) -> None:
     """Tell those who answer that somebody asks to join; who it is stands on the page."""
     facts: dict[str, Any] = {"council": council.name, "code": council.code, "joining": joining.ref}
-    outbox.tell(joinings.answerers(council), "joining_asked", **facts)
+    outbox.tell(joinings.answerers(council, joining.person_id), "joining_asked", **facts)
 
 
 def deactivate(person_id: int, *, by: Standing) -> None:

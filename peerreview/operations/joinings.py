@@ -69,6 +69,8 @@ def invite(
     to their home page, where the question waits.
     """
     _insist_it_exists(council, "email")
+    if person.id == by.id and not by.is_administrator:
+        raise Refused("email", "You cannot invite yourself. Ask to join on your own page")
     joining = _open(person, council, asked_by_id=by.id or 0)
     history.record(verb, by=by, on=("person", person.ref))
     if joining.asked_by_id == person.id:
@@ -235,7 +237,7 @@ def end_asking(joining: Joining, *, by: Standing) -> None:
 
 def let_in(joining: Joining, council: Council, *, by: Standing, publisher: bool = False) -> None:
     """Say yes to somebody who asks to join: they work for the council from today."""
-    joinings.insist_on_an_answerer(council, by)
+    _insist_they_may_answer(joining, council, by)
     _insist_it_exists(council, "publisher")
     _let_in(joining, council, by, publisher)
 
@@ -255,9 +257,15 @@ def _let_in(joining: Joining, council: Council, by: Standing, publisher: bool) -
     outbox.tell([joining.person_id], "joined_council", **facts)
 
 
+def _insist_they_may_answer(joining: Joining, council: Council, by: Standing) -> None:
+    joinings.insist_on_an_answerer(council, by)
+    if joining.person_id == by.id:
+        raise NotAllowed("nobody lets themselves in")
+
+
 def turn_down(joining: Joining, council: Council, *, by: Standing) -> None:
     """Say no to somebody who asks to join; they are told kindly."""
-    joinings.insist_on_an_answerer(council, by)
+    _insist_they_may_answer(joining, council, by)
     _close(joining, by, agreed=False)
     history.record("turn down", by=by, on=("joining", joining.ref))
     outbox.tell([joining.person_id], "turned_down", council=council.name)

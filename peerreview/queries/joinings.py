@@ -95,13 +95,18 @@ def asking(council: Council, person: Standing) -> Sequence[Joining]:
     """
     insist_on_an_answerer(council, person)
     query = sa.select(Joining).where(Joining.council_id == council.id, _OPEN, _ASKED)
+    query = query.where(Joining.person_id != person.id)
     return db.session.scalars(query.options(joinedload(Joining.person)).order_by(Joining.id)).all()
 
 
 def asker(council: Council, ref: str, person: Standing) -> Joining:
-    """Somebody who asked to join the council, answered or not. Raises NotAllowed and NotVisible."""
+    """Somebody else who asked to join the council, answered or not.
+
+    Raises NotAllowed and NotVisible: nobody lets themselves in.
+    """
     insist_on_an_answerer(council, person)
     query = sa.select(Joining).where(Joining.ref == ref, Joining.council_id == council.id, _ASKED)
+    query = query.where(Joining.person_id != person.id)
     return _one(query.options(joinedload(Joining.person)), ref)
 
 
@@ -120,12 +125,17 @@ def is_answerer(council: Council, person: Standing) -> bool:
     return may_let_in(held, has_publisher=councils.has_publisher(council))
 
 
-def answerers(council: Council) -> set[int]:
-    """The ids of those who answer: publishers, or coordinators of its groups, or administrators."""
+def answerers(council: Council, but: int | None = None) -> set[int]:
+    """The ids of those who answer: publishers, or coordinators of its groups, or administrators.
+
+    `but`: who asks, for nobody lets themselves in.
+    """
     if councils.has_publisher(council):
         return recipients.publishers(council.id)
     of_groups = (recipients.of_group(group) for group in councils.groups_of(council.id))
-    return set().union(*of_groups) or recipients.administrators()
+    return (set().union(*of_groups) or recipients.administrators()) - {but} or (
+        recipients.administrators() - {but}
+    )
 
 
 def invited(council: Council) -> Sequence[Any]:
@@ -191,8 +201,8 @@ _TO_ANSWER = sa.and_(
 _ON_HOME = (
     sa.select(
         Joining.ref,
-        (Joining.person_id == _ME).label("is_own"),
         _ASKED.label("is_asked"),
+        sa.and_(_ASKED, Joining.person_id == _ME).label("is_own_wish"),
         _HAS_PUBLISHER.label("has_publisher"),
         Council.code,
         Council.name.label("council"),

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from peerreview import mail, queries
 from peerreview.db import db
 from peerreview.models.messages import Message
-from peerreview.models.people import Joining
+from peerreview.models.people import Coordination, Joining
 from peerreview.operations import domains, joinings
 from peerreview.rules.errors import NotAllowed, NotVisible, Refused
 from tests import factories as make
@@ -41,7 +41,7 @@ def test_who_asks_waits_for_a_publisher_who_lets_them_in() -> None:
     assert joinings.ask(council.code, by=make.standing(ada)) is False
     assert _told() == [("joining_asked", publisher.id)]
     (home,) = queries.joinings.on_home(make.standing(ada))
-    assert (home.is_own, home.is_asked, home.has_publisher) == (True, True, True)
+    assert (home.is_own_wish, home.is_asked, home.has_publisher) == (True, True, True)
     (theirs,) = queries.joinings.on_home(publisher)
     joining = queries.joinings.asker(council, theirs.ref, publisher)
     joinings.let_in(joining, council, by=publisher, publisher=True)
@@ -74,6 +74,23 @@ def test_without_publisher_and_group_administrators_let_in() -> None:
     administrator = queries.people.standing(administrator_id)
     assert (kind, administrator.is_administrator) == ("joining_asked", True)
     assert [row.code for row in queries.joinings.on_home(administrator)] == [council.code]
+
+
+def test_nobody_lets_themselves_in() -> None:
+    group = make.group()
+    council = make.council(group)
+    coordinator = _asker(council)
+    make.save(Coordination(person_id=coordinator.id, group_id=group.id, started_on=make.LONG_AGO))
+    by = make.standing(coordinator)
+    joinings.ask(council.code, by=by)
+    joining = queries.joinings.waiting(by.id, council.id)
+    for answer in (joinings.let_in, joinings.turn_down):
+        with pytest.raises(NotAllowed):
+            answer(joining, council, by=by)
+    assert queries.joinings.asking(council, by) == []
+    assert [queries.people.standing(id).is_administrator for _, id in _told()] == [True]
+    with pytest.raises(Refused, match="cannot invite yourself"):
+        joinings.invite_council(council, name="Me", email=coordinator.email, by=by)
 
 
 def test_nobody_asks_at_another_domain_or_one_below() -> None:
