@@ -8,6 +8,7 @@ and `link`. It carries no findings, and no typed words but names, dates and reas
 
 import logging
 import smtplib
+import ssl
 from dataclasses import dataclass
 from email.message import EmailMessage
 
@@ -245,7 +246,8 @@ def _server() -> smtplib.SMTP:
     config = current_app.config
     server = smtplib.SMTP(config["MAIL_SERVER"], config["MAIL_PORT"], timeout=SECONDS)
     if config["MAIL_TLS"]:
-        server.starttls()
+        # Without a context of our own nobody asks who the server is.
+        server.starttls(context=ssl.create_default_context())
     if config["MAIL_USERNAME"]:
         server.login(config["MAIL_USERNAME"], config["MAIL_PASSWORD"])
     return server

@@ -2,6 +2,7 @@
 
 import re
 import smtplib
+import ssl
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -42,8 +43,8 @@ class Server:
     def __exit__(self, *_: object) -> None:
         pass
 
-    def starttls(self) -> None:
-        self.said.append("starttls")
+    def starttls(self, *, context: ssl.SSLContext) -> None:
+        self.said.append((context.verify_mode, context.check_hostname))
 
     def login(self, name: str, password: str) -> None:
         self.said.append((name, password))
@@ -220,7 +221,8 @@ def test_the_connection_is_made_as_the_settings_say(
         monkeypatch.setitem(application.config, f"MAIL_{name}", value)
     mail.send_waiting()
     where = (("mail.example.org", 25), {"timeout": mail.SECONDS})
-    assert server.said == [where, "starttls", ("us", "secret")]
+    # Who the server is, is asked before it is told a password.
+    assert server.said == [where, (ssl.CERT_REQUIRED, True), ("us", "secret")]
 
 
 def test_send_mail_says_how_many(application: Flask, server: Server) -> None:
