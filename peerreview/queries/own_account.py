@@ -139,10 +139,6 @@ SIGNING_IN = (
         Token.person_id, _TOKEN,
     ),
     OwnKind(
-        "links by you", "One-use links that you had made for others, without saying for whom and without the "
-        "link", Token, Token.made_by_id, _TOKEN,
-    ),
-    OwnKind(
         "forms kept for you", "What you had typed when a sign-in ended", KeptForm,
         KeptForm.person_id,
         {"page": KeptForm.path, "fields": KeptForm.fields, "kept at": KeptForm.kept_at},

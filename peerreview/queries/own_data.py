@@ -19,7 +19,10 @@ GROUPS: dict[str, tuple[OwnKind, ...]] = {
     "history": own_account.HISTORY,
 }
 # A column that points at a person, by table and name, and why its rows are not about that person.
-NOT_THEIRS: Mapping[str, str] = {}
+NOT_THEIRS: Mapping[str, str] = {
+    "tokens.made_by_id": "a link is only made for an address that is new here, so that the list "
+    "would tell who invites whether somebody is known",
+}
 
 # What is about them and is not in it. Said on the page.
 LEFT_OUT = (
