@@ -74,12 +74,40 @@ def test_production_lists_all_that_is_wrong():
         (OIDC | {"OIDC_NAME": ""}, "Set all of OIDC_NAME"),
         (OIDC | {"OIDC_ISSUER": "http://id.example.gov.uk"}, "OIDC_ISSUER must be"),
         ({"PUBLIC_URL": "https://["}, "Set PUBLIC_URL to the https address"),
+        ({"DATABASE_URL": "postgresql://a@db.example/x"}, "DATABASE_URL leads over the network"),
+        (
+            {"DATABASE_URL": "postgresql://a@db.example/x?sslmode=require"},
+            "DATABASE_URL leads over the network",
+        ),
+        ({"DATABASE_URL": "postgresql:///x?host=db"}, "DATABASE_URL leads over the network"),
+        ({"REDIS_URL": "redis://cache.example:6379/0"}, "REDIS_URL leads over the network"),
+        (
+            {"REDIS_URL": "rediss://cache.example:6379/0?ssl_cert_reqs=none"},
+            "REDIS_URL leads over the network",
+        ),
     ],
 )
 def test_production_refuses_each_weakness_alone(given, problem):
     with pytest.raises(Unfit) as refused:
         Settings(FIT | given)
     assert [found[: len(problem)] for found in refused.value.problems] == [problem]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"DATABASE_URL": "postgresql://a:b@db.example/x?sslmode=verify-full"},
+        {"DATABASE_URL": "postgresql:///x"},
+        {"DATABASE_URL": "postgresql:///x?host=/run/postgresql"},
+        {"DATABASE_URL": "postgresql://a@127.0.0.1:5432/x"},
+        {"REDIS_URL": "rediss://cache.example:6379/0"},
+        {"REDIS_URL": "redis://localhost:6379/0"},
+        {"REDIS_URL": "unix:///run/redis.sock"},
+    ],
+)
+def test_what_stays_on_this_machine_or_is_encrypted_may_be_reached(given, monkeypatch):
+    monkeypatch.setattr("peerreview.roles.problems", lambda url: [])  # nobody answers there
+    assert Settings(FIT | given).problems() == []
 
 
 def test_providers_that_are_whole_are_taken():

@@ -1,12 +1,15 @@
 """What a production copy may not be: every weakness of its settings, as a sentence that says what to do."""
 
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 # 32 random bytes, as hex or base64, are never shorter than this.
 SHORTEST_SECRET = 32
 FEWEST_LETTERS = 8
 EXAMPLE_SECRETS = ("change", "example", "secret", "password", "development", "testing")
+HERE = ("", "localhost", "127.0.0.1", "::1")
+# Encrypted, and with somebody whom an authority vouches for.
+SAFE_WITH_POSTGRESQL = ("verify-full", "verify-ca")
 NOT_REACHABLE = ("localhost", "example.org", "example.com")
 
 
@@ -32,6 +35,7 @@ def problems(settings: Any) -> list[str]:
         "Set SECURITY_CONTACT to the address that takes reports of weaknesses, like "
         "mailto:security@example.gov.uk.": not _is_contact(settings.SECURITY_CONTACT),
         "Turn REQUIRE_SECOND_FACTOR on.": not settings.REQUIRE_SECOND_FACTOR,
+        **_ways(settings),
         **_mail(settings),
         **_providers(settings),
     }
@@ -48,6 +52,15 @@ def _secrets(settings: Any) -> dict[str, bool]:
         "A key of SECRET_KEY_FALLBACKS is weak: whoever guesses it signs cookies. Leave it out.": any(
             len(key) < SHORTEST_SECRET or _is_example(key) for key in earlier
         ),
+    }
+
+
+def _ways(settings: Any) -> dict[str, bool]:
+    return {
+        "DATABASE_URL leads over the network: end it with ?sslmode=verify-full, so that nobody on the "
+        "way reads or answers.": _is_open_postgresql(settings.SQLALCHEMY_DATABASE_URI),
+        "REDIS_URL leads over the network: begin it with rediss://, and let certificates be "
+        "checked.": _is_open_redis(settings.REDIS_URL),
     }
 
 
@@ -88,6 +101,30 @@ def _is_https(url: str) -> bool:
         return parts.scheme == "https" and bool(parts.hostname)
     except ValueError:
         return False
+
+
+def _is_open_postgresql(url: str) -> bool:
+    """Whether what goes to this PostgreSQL can be read or answered on the way."""
+    if not url.startswith("postgresql"):
+        return False
+    hosts, asked = _hosts(url)
+    safe = asked.get("sslmode", [""])[-1] in SAFE_WITH_POSTGRESQL
+    return not safe and any(host not in HERE and not host.startswith("/") for host in hosts)
+
+
+def _is_open_redis(url: str) -> bool:
+    if not url or url.startswith("unix:"):
+        return False
+    hosts, asked = _hosts(url)
+    safe = url.startswith("rediss://") and asked.get("ssl_cert_reqs", ["required"]) == ["required"]
+    return not safe and any(host not in HERE for host in hosts)
+
+
+def _hosts(url: str) -> tuple[list[str], dict[str, list[str]]]:
+    """The hosts that an address names, in either of two places, and what it asks for beside them."""
+    parts = urlsplit(url)
+    asked = parse_qs(parts.query)
+    return [parts.hostname or "", *",".join(asked.get("host", [])).split(",")], asked
 
 
 def _is_contact(text: str) -> bool:
