@@ -59,7 +59,7 @@ def rollback() -> None:
     try:
         db.session.rollback()
     except Unreachable:
-        db.session.invalidate()
+        db.session().invalidate()
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """When a sign-in was last used, and when it will end if nothing is done."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import g
 from flask_login import AnonymousUserMixin, current_user
@@ -14,7 +14,10 @@ from ..rules.sign_ins import USED_EVERY, ends_at
 
 def is_due() -> bool:
     """Whether it has to be written down that the sign-in of this browser is used: once a minute."""
-    return current_user.is_authenticated and now() - current_user.here.last_used_at >= USED_EVERY
+    if not current_user.is_authenticated:
+        return False
+    unwritten: timedelta = now() - current_user.here.last_used_at
+    return unwritten >= USED_EVERY
 
 
 def note_use() -> None:
