@@ -85,6 +85,19 @@ def invite(email: str, administrator: bool, name: str) -> None:
         click.echo(f"{current_app.config['PUBLIC_URL']}/invitations/{token}")
 
 
+@click.command("remove-second-factors")
+@click.argument("email")
+@with_appcontext
+def remove_second_factors(email: str) -> None:
+    """Let somebody sign in without a second step: the last administrator, who has lost theirs."""
+    try:
+        operations.factors.remove_for_operator(email.lower())
+    except Refused as refusal:
+        raise click.ClickException(refusal.message) from refusal
+    commit()
+    click.echo(f"{email.lower()} signs in without a second step now.")
+
+
 @click.command("send-mail")
 @with_appcontext
 def send_mail() -> None:
@@ -167,7 +180,10 @@ def retain(*, dry_run: bool) -> None:
         )
     for kind, days in periods.items():
         if kind is Kind.UNUSED_PEOPLE:
-            number, end = queries.unused.count(days), "stay, and are at /administration/unused-people"
+            number, end = (
+                queries.unused.count(days),
+                "stay, and are at /administration/unused-people",
+            )
         elif dry_run:
             number, end = queries.retention.count(kind, days), "would go"
         else:
@@ -212,6 +228,7 @@ commands: list[click.Command] = [
     store_standards,
     import_councils,
     invite,
+    remove_second_factors,
     send_mail,
     verify_audit,
     freeze,

@@ -142,7 +142,7 @@ def test_administrator_removes_the_second_step_of_somebody_who_lost_it(sign_in, 
     assert sign_in(publisher).get("/home").location == MINE
     message = db.session.scalars(sa.select(Message)).one()
     assert (message.person_id, message.kind) == (publisher.id, "second_factor_removed")
-    assert message.facts["removed_by"] == administrator.name
+    assert message.facts["removed_by"] == f"{administrator.name}, a site administrator"
     live = sa.select(Authenticator.person_id).where(Authenticator.removed_at.is_(None))
     assert db.session.scalars(live).all() == [administrator.id]
     assert db.session.scalars(sa.select(Passkey.id).where(Passkey.removed_at.is_(None))).all() == []
@@ -158,6 +158,22 @@ def test_administrator_asks_another_one(sign_in):
     answer = browser.post(f"{path}/remove-second-factors")
     assert answer.status_code == 422 and "Ask another site administrator" in _text(answer)
     assert db.session.scalars(sa.select(SignIn.ended_at)).all() == [None]
+
+
+def test_operator_helps_the_last_administrator(application, database):
+    administrator = make.person(is_administrator=True, email="root@example.org")
+    factor.authenticator(administrator)
+    runner = application.test_cli_runner()
+    remove = ["remove-second-factors", "Root@Example.org"]
+    assert (
+        runner.invoke(args=remove).output
+        == "root@example.org signs in without a second step now.\n"
+    )
+    assert not make.standing(administrator).has_second_factor
+    again = runner.invoke(args=remove)
+    assert again.exit_code == 1 and "has no second step" in again.output
+    unknown = runner.invoke(args=["remove-second-factors", "nobody@example.org"])
+    assert unknown.exit_code == 1 and "Nobody signs in with" in unknown.output
 
 
 def test_nobody_else_removes_a_second_step(sign_in, publisher):
