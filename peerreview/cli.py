@@ -175,9 +175,8 @@ def retain(*, dry_run: bool) -> None:
     """Delete what has been kept for long enough; run it every night. Legal holds are respected."""
     periods = current_app.config["RETENTION"]
     if not dry_run:
-        click.echo(
-            f"told {_batches(operations.retention.tell_authors, periods[Kind.NOTES])} authors"
-        )
+        told = _batches(operations.retention.tell_authors, periods[Kind.NOTES])
+        click.echo(f"told {count(told, 'author')} that their notes go soon")
     for kind, days in periods.items():
         if kind is Kind.UNUSED_PEOPLE:
             number, end = (

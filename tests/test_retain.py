@@ -7,12 +7,17 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from peerreview import mail, queries
 from peerreview.clock import now, pretended, today
 from peerreview.db import db
 from peerreview.models.messages import Press
-from peerreview.rules.retention import Kind
+from peerreview.rules.lifecycle import Status
+from peerreview.rules.people import SeatRole, SeatState
+from peerreview.rules.retention import NOTICE, Kind
 from peerreview.words import short_day
 from tests import factories as make
+from tests.factories_findings import cast
+from tests.factories_preparation import note
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -46,7 +51,7 @@ def test_what_is_over_goes_once(application: Flask, presses: Any) -> None:
     before = short_day(today() - timedelta(days=30))
     for number in (2, 0):
         said = run(application)
-        assert said[0] == "told 0 authors"
+        assert said[0] == "told no authors that their notes go soon"
         assert f"presses: {number} older than {before} went" in said
     assert presses() == 1
 
@@ -69,3 +74,22 @@ def test_people_who_no_longer_come_are_counted_and_stay(application: Flask) -> N
             f"unused people: 1 older than {before} stay, and are at /administration/unused-people"
         )
     assert person.erased_at is None
+
+
+def test_mail_about_notes_reaches_an_author_who_left_and_names_no_service(
+    application: Flask,
+) -> None:
+    one = cast(Status.AGREED, agreed_on=today() - timedelta(days=200))
+    seat = make.seat(one.review, one.stranger, SeatRole.OBSERVER, SeatState.REPLACED)
+    note(one.review, seat)
+    assert run(application)[0] == "told 1 author that their notes go soon"
+    (message,) = queries.messages.waiting(10)
+    assert mail.may_still_know(message)
+    letter = mail.render(message)
+    goes_on = short_day(today() + NOTICE)
+    assert letter.to == one.stranger.email
+    assert letter.subject == (
+        f"Your notes on the review {one.review.ref} are deleted from {goes_on}"
+    )
+    assert letter.text.endswith(f"{application.config['PUBLIC_URL']}/me/notes")
+    assert message.review.service.name not in letter.text

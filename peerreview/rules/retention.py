@@ -104,8 +104,8 @@ PERIODS: dict[Kind, Period] = {
         "Who asked to join a council, or was asked", 365, "the day of the answer"
     ),
     Kind.UNUSED_PEOPLE: Period(
-        "Names and addresses of people who no longer come. An administrator is shown who they are, "
-        "and decides", 730, "the last sign-in, or the invitation",
+        "Names and addresses of people who no longer come, until an administrator has looked and "
+        "decides", 730, "the last sign-in, or the invitation",
     ),
 }  # fmt: skip
 

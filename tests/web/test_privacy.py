@@ -16,7 +16,7 @@ def test_privacy_page_says_the_periods_in_force(
 ) -> None:
     days = {kind: 100 + number for number, kind in enumerate(Kind)}
     monkeypatch.setitem(application.config, "RETENTION", days)
-    rows = re.findall(r"<dt[^>]*>(.*?)</dt>\s*<dd[^>]*>(.*?)</dd>", client.get("/privacy").text)
+    rows = re.findall(r"<td[^>]*>(.*?)</td><td[^>]*>(.*?)</td>", client.get("/privacy").text)
     assert rows == [
         (PERIODS[kind].what, f"{number} days after {PERIODS[kind].counted_from}")
         for kind, number in days.items()
