@@ -214,6 +214,8 @@ def ask(council: str, *, by: Standing) -> bool:
 
 def ask_for(person: Person, council: Council) -> bool:
     """As `ask`, for somebody who has shown that the address is theirs."""
+    # Locked first, as those who invite do it: else the two would wait for each other.
+    db.session.refresh(person, with_for_update={"key_share": True})
     if live_membership(person, council) is not None:
         raise Refused("council", f"You already work for {council.nice_name} here")
     joining = _open(person, council, asked_by_id=person.id)

@@ -40,9 +40,9 @@ def known_or_new(*, name: str, email: str) -> Person:
 
 def by_email(email: str) -> Person | None:
     """The person with this address, locked until the commit."""
-    return db.session.execute(
-        sa.select(Person).where(Person.email == email.lower()).with_for_update()
-    ).scalar_one_or_none()
+    query = sa.select(Person).where(Person.email == email.lower())
+    # Rows that only point at the person are not held up: who asks to join inserts such a row.
+    return db.session.execute(query.with_for_update(key_share=True)).scalar_one_or_none()
 
 
 def tell(person: Person, kind: str, *, by: Standing, joined: str, **facts: Any) -> None:
