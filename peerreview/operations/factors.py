@@ -161,8 +161,8 @@ def _remove_all(person: Person, *, by: Standing, removed_by: str) -> None:
             .values(removed_at=moment)
         )
     _end_codes(person.id)
-    account.end_sign_ins(person.id)
     tokens.end(Purpose.SECOND_FACTOR, person_id=person.id)
+    account.end_sign_ins(person.id)
     history.record("remove second factors", by=by, on=("person", person.ref))
     what = "Your second step"
     outbox.tell([person.id], "second_factor_removed", what=what, removed_by=removed_by)
@@ -194,8 +194,9 @@ def _removed(by: Standing, what: str, token: str, *, is_last: bool) -> Changed:
 
 def _told(by: Standing, kind: str, token: str, **facts: Any) -> str:
     person_id = by.id or 0
-    account.end_sign_ins(person_id, but=token)
+    # Tokens first: a second step that is being taken has either begun its sign-in or cannot.
     tokens.end(Purpose.SECOND_FACTOR, person_id=person_id)
+    account.end_sign_ins(person_id, but=token)
     outbox.tell([person_id], kind, **facts)
     return account.renew(token)
 
