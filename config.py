@@ -78,9 +78,11 @@ class Settings:
     def _read_database(self, environ: Mapping[str, str]) -> None:
         self.SQLALCHEMY_DATABASE_URI = database_url(environ)
         is_postgresql = self.SQLALCHEMY_DATABASE_URI.startswith("postgresql")
-        self.SQLALCHEMY_ENGINE_OPTIONS: dict[str, Any] = (
-            {"connect_args": {"connect_timeout": CONNECT_SECONDS}} if is_postgresql else {}
-        )
+        # An error must not carry into the log what somebody typed.
+        self.SQLALCHEMY_ENGINE_OPTIONS: dict[str, Any] = {"hide_parameters": True}
+        if is_postgresql:
+            waits = {"connect_timeout": CONNECT_SECONDS}
+            self.SQLALCHEMY_ENGINE_OPTIONS["connect_args"] = waits
         # Without it, limits are counted by each process for itself.
         self.REDIS_URL = environ.get("REDIS_URL", "")
         self.RATELIMIT_ENABLED = True

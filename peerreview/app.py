@@ -9,7 +9,7 @@ from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader, Undefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
-from . import models, queries, words  # noqa: F401  (models: every table is known before the first query)
+from . import logs, models, queries, words  # noqa: F401  (models: every table is known before the first query)
 from .assets import asset_path, served_before
 from .cli import commands
 from .db import db
@@ -96,6 +96,7 @@ class Number(IntegerConverter):
 
 def create_app(config: object) -> Flask:
     """The application with these settings (config.Settings)."""
+    logs.set_up()
     app = Flask("peerreview", template_folder="../templates", static_folder=None)
     app.config.from_object(config)
     # First: an extension that touches the templates would fix their options.

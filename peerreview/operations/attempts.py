@@ -64,6 +64,12 @@ def had_mails(what: Try, *, account: str) -> bool:
     return db.session.scalars(query).one() >= limits.MAILS_AT_MOST
 
 
+def tell_of_passkey(account: str = "") -> None:
+    """Leave a trace of a passkey that did not fit; nobody is named yet where it stands alone."""
+    mark = blinded(account.lower())[:MARK] if account else "unknown"
+    log.warning("noted: passkey, account %s", mark)
+
+
 def _tell(happened: str, what: Try, of_account: str, of_place: str) -> None:
     """Leave a trace in the log for whoever looks into it, without saying who or from where."""
     log.warning("%s: %s, account %s, place %s", happened, what, of_account[:MARK], of_place[:MARK])

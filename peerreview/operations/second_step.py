@@ -155,6 +155,7 @@ def check_passkey(answer: Answer, *, of: Person | None = None) -> Person:
         count = factors.used_passkey(answer.said, answer.challenge, kept, is_alone=of is None)
         tokens.spend(answer.challenge, Purpose.PASSKEY)
     except (NotProven, NotVisible):
+        attempts.tell_of_passkey(of.email if of is not None else "")
         raise Refused(None, WRONG_PASSKEY) from None
     _count_use(passkey, count)
     return person

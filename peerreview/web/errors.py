@@ -39,6 +39,7 @@ def register(app: Flask) -> None:
         app.register_error_handler(kind, _unreachable)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(500, _broken)
+    app.log_exception = _log  # type: ignore[method-assign]
 
 
 def _page(code: int, template: str = "", **values: Any) -> ResponseReturnValue:
@@ -46,14 +47,26 @@ def _page(code: int, template: str = "", **values: Any) -> ResponseReturnValue:
     return render_template(f"errors/{template or code}.html", **values), code
 
 
+def _tell(what: str) -> None:
+    """Leave a line for whoever looks into it: the same mark is the same person, and says not who."""
+    who = blinded(access.me().ref)[:MARK]
+    current_app.logger.warning("%s: %s %s, by %s", what, request.method, request.endpoint, who)
+
+
+def _log(exc_info: Any) -> None:
+    # By its name: an address may hold the token of somebody's link.
+    told = "mishap: %s %s"
+    current_app.logger.error(told, request.method, request.endpoint, exc_info=exc_info)
+
+
 def _not_visible(_error: errors.NotVisible) -> ResponseReturnValue:
+    if access.me().is_signed_in:  # others only try addresses
+        _tell("not visible")
     return _page(404)
 
 
 def _not_allowed(_error: errors.NotAllowed) -> ResponseReturnValue:
-    # For whoever looks into it: the same mark is the same person, and says not who.
-    who = blinded(access.me().ref)[:MARK]
-    current_app.logger.warning("not allowed: %s %s, by %s", request.method, request.endpoint, who)
+    _tell("not allowed")
     return _page(403)
 
 
@@ -110,6 +123,7 @@ def _proof_first(_error: pages.ProofFirst) -> ResponseReturnValue:
 
 def _expired(_error: CSRFError) -> ResponseReturnValue:
     db.session.rollback()
+    _tell("forged or expired")
     back = kept_forms.keep(access.me().id)
     return _page(400, "expired", typed=pages.typed_raw(), back=back)
 
@@ -122,12 +136,14 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 def _slowly(_error: TooManyRequests) -> ResponseReturnValue:
     db.session.rollback()
+    _tell("too often")
     seconds = limits.wait_seconds()
     html = render_template("errors/slowly.html", wait=in_words(seconds))
     return html, 429, {"Retry-After": str(seconds)}
 
 
 def _foreign_host(_error: SecurityError) -> ResponseReturnValue:
+    current_app.logger.warning("foreign host")
     # A page of its own: without a host of ours no address can be built, and none is repeated.
     return current_app.jinja_env.get_template("errors/host.html").render(), 400
 

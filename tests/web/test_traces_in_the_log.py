@@ -1,9 +1,13 @@
 """What is refused leaves a line in the log, which says neither who it was nor from where."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
+from flask import Flask
 
+from peerreview.db import db
 from peerreview.models.people import Person
 from tests import factories as make
 from tests.conftest import Client
@@ -33,3 +37,50 @@ def test_what_is_not_allowed_leaves_a_line_without_personal_data(
     (line,) = lines(caplog)
     assert line.startswith("not allowed: GET site.people, by ")
     assert not any(word in line for word in ("Ada", person.email, person.ref))
+
+
+def test_what_is_not_visible_leaves_a_line_only_of_who_is_signed_in(
+    client: Client, sign_in: Callable[[Person], Client], caplog: pytest.LogCaptureFixture
+) -> None:
+    hidden = f"/reviews/{make.review(make.council()).ref}"
+    client.get("/invitations/guessed")
+    assert lines(caplog) == []
+    sign_in(make.person()).get(hidden)
+    (line,) = lines(caplog)
+    assert line.startswith("not visible: GET reviews.show, by ")
+
+
+def test_forged_form_leaves_a_line(
+    client: Client, application: Flask, caplog: pytest.LogCaptureFixture, monkeypatch: Any
+) -> None:
+    monkeypatch.setitem(application.config, "WTF_CSRF_ENABLED", True)
+    client.post("/sign-in", data={"email": "ada@example.org", "password": "not this one"})
+    (line,) = [line for line in lines(caplog) if "CSRF" not in line]
+    assert line.startswith("forged or expired: POST account.sign_in, by ")
+
+
+def test_passkey_that_does_not_fit_leaves_a_line(
+    client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    client.post("/sign-in/passkey", data={"answer": "{}"})
+    assert lines(caplog) == ["noted: passkey, account unknown"]
+
+
+def test_mishap_is_logged_without_the_token_of_a_link(
+    client: Client, application: Flask, caplog: pytest.LogCaptureFixture, monkeypatch: Any
+) -> None:
+    def broken(token: str) -> None:
+        raise RuntimeError("the disk is full")
+
+    monkeypatch.setitem(application.config, "PROPAGATE_EXCEPTIONS", False)
+    monkeypatch.setitem(application.view_functions, "account.invitation", broken)
+    client.get("/invitations/aSecretToken")
+    assert lines(caplog) == ["mishap: GET account.invitation"]
+    assert "the disk is full" in caplog.text and "aSecretToken" not in caplog.text
+
+
+def test_errors_of_the_database_do_not_tell_what_was_typed(database: None) -> None:
+    with pytest.raises(sa.exc.DBAPIError) as failed:
+        db.session.execute(sa.text("SELECT :typed FROM nowhere"), {"typed": "candid words"})
+    assert "candid words" not in str(failed.value)
+    db.session.rollback()
