@@ -21,7 +21,8 @@ def sign_up(*, email: str, browser: Browser = NOWHERE) -> None:
     """
     attempts.insist(Try.JOINING, account=email, browser=browser)
     is_enough = attempts.had_mails(Try.JOINING, account=email)
-    attempts.note(Try.JOINING, account=email, browser=browser)
+    if not is_enough:  # or who asks without end would keep a colleague from ever getting one
+        attempts.note(Try.JOINING, account=email, browser=browser)
     is_ours = bool(joinings.with_domain_of(email))
     kept = db.session.begin_nested()
     _write(email)

@@ -165,3 +165,11 @@ def test_one_address_gets_a_few_mails_and_one_place_asks_for_a_few() -> None:
         for number in range(40):
             email = f"a{number}@council.example"
             signing_up.sign_up(email=email, browser=Browser(address="198.51.100.1"))
+
+
+def test_nobody_can_use_up_the_mails_of_a_colleague() -> None:
+    _council()
+    for minute in range(0, 130, 10):
+        with pretended(now() + timedelta(minutes=minute)):
+            signing_up.sign_up(email=ADA, browser=Browser(address=f"192.0.2.{minute}"))
+    assert _kinds() == ["join_link"] * 9
