@@ -132,7 +132,7 @@ def test_the_board_asks_the_database_twice(statements: Any, rows: int) -> None:
 
 
 @pytest.mark.parametrize("rows", (1, 3))
-def test_home_asks_the_database_six_times(statements: Any, rows: int) -> None:
+def test_home_asks_the_database_seven_times(statements: Any, rows: int) -> None:
     group, host, _ = company()
     publisher = make.person(host, publisher=True, coordinates=make.group())
     for status in list(Status)[:8]:
@@ -142,4 +142,4 @@ def test_home_asks_the_database_six_times(statements: Any, rows: int) -> None:
     commit()
     with statements() as sent:
         queries.home.home(person)
-    assert len(sent) == 6
+    assert len(sent) == 7
