@@ -10,6 +10,7 @@ from ..models.councils import Offer
 from ..models.reviews import Review
 from ..rules.findings import SET_ASIDE, FindingState
 from ..rules.foi import Block, Heading, Table, Words
+from ..rules.lifecycle import ENDED_EARLY, Status
 from ..rules.people import Relation
 from ..words import half_day, joined, moment, sentence_case, short_day, time_range
 from . import (
@@ -54,7 +55,8 @@ def about(review: Review) -> list[Block]:
         ("Begun", moment(review.created_at)),
         ("Report agreed", short_day(review.agreed_on) if review.agreed_on else ""),
     )
-    return [facts, *_words(("Why it ended early", review.reason))]
+    has_ended = review.status in ENDED_EARLY
+    return [facts, *_words(("Why it ended early", review.reason if has_ended else ""))]
 
 
 def request(review: Review) -> list[Block]:
@@ -78,7 +80,11 @@ def request(review: Review) -> list[Block]:
             ("What the service does", review.what),
             ("Who it is for", review.whom),
             ("Questions for the panel", review.questions),
-            ("What the coordinators said is missing", review.missing_words),
+            # As on the page of the review: only while it counts.
+            (
+                "What the coordinators said is missing",
+                review.missing_words if review.status is Status.DRAFT else "",
+            ),
             ("Why help was offered", offer or ""),
         ),
         Table("The team", ("Name", "What they do"), tuple(places)),
@@ -128,7 +134,8 @@ def panel(review: Review) -> list[Block]:
         Table("Seats", ("Name", "Council", "Role", "State", "Disciplines", "Approved"), rows)
     ]
     for seat in seats:
-        found += _words((f"The council’s objection to {seat.name}", seat.objection))
+        if seat.is_objected_to:
+            found += _words((f"The council’s objection to {seat.name}", seat.objection))
         found += [
             Words(f"An interest of {seat.name} was waived", reason) for reason in seat.waived_for
         ]
@@ -138,8 +145,11 @@ def panel(review: Review) -> list[Block]:
     )
     found.append(Table("Sessions", ("When", "Place", "Call"), meetings))
     return found + _words(
-        ("Why there was less notice than usual", review.notice_reason),
-        ("Why it was planned again", review.replan_reason),
+        ("Why there was less notice than usual", review.notice_reason if meetings else ""),
+        (
+            "Why it was planned again",
+            review.replan_reason if review.status is Status.FORMING else "",
+        ),
     )
 
 
