@@ -20,6 +20,7 @@ from tests.matrix import LET_IN, MOVED_ON, NO_SUCH_PAGE, NOT_THEIRS, NOT_YET, SI
 from tests.matrix.reviews import SHELF
 from tests.matrix.world import NEVER_ISSUED, World
 
+OF_THE_MOMENT = re.compile(rb'((?:name="(?:csrf_token|once)" value|data-signed-in-until)=")[^"]*')
 REFUSALS = {403: NOT_THEIRS, 404: NO_SUCH_PAGE}
 CHILDREN = {
     "place_ref", "evidence_ref", "seat", "session", "query_ref", "correction_ref", "share_ref",
@@ -162,8 +163,8 @@ def _never_issued(stage: Stage, browser: Client, cell: Cell) -> TestResponse:
 
 
 def _masked(response: TestResponse) -> tuple[int, list[tuple[str, str]], bytes]:
-    """A response without what differs between two looks at the same page: tokens."""
-    page = re.sub(rb'(name="(?:csrf_token|once)" value=")[^"]*', rb"\1", response.data)
+    """A response without what differs between two looks at the same page: tokens and times."""
+    page = re.sub(OF_THE_MOMENT, rb"\1", response.data)
     headers = [
         (name, value)
         for name, value in response.headers
