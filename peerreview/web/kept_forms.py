@@ -1,5 +1,6 @@
 """No typed word is lost: a form that could not be taken is kept, and its page opens with it again."""
 
+import re
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from flask import current_app, g, request
@@ -35,7 +36,7 @@ def keep_of_dead_sign_in(token: str) -> str:
 
 def give_back() -> None:
     """Where the address asks for what was kept: let the form of this page begin with it."""
-    ref = request.args.get("kept", "")
+    ref = _ref(request.args)
     if ref and current_user.is_authenticated:
         person = current_user.standing
         if fields := queries.kept_forms.fields(ref, request.path, by=person):
@@ -44,9 +45,15 @@ def give_back() -> None:
 
 def forget() -> None:
     """The form was sent well: what was kept of it is not needed any more."""
-    ref = request.form.get("kept", "")
+    ref = _ref(request.form)
     if ref and current_user.is_authenticated:
         operations.kept_forms.forget(ref, by=current_user.standing)
+
+
+def _ref(fields: MultiDict[str, str]) -> str:
+    """The reference that is asked for, where it is one; PostgreSQL stumbles over a NUL."""
+    ref = fields.get("kept", "")
+    return ref if re.fullmatch(r"F-\w{16}", ref, re.ASCII) else ""
 
 
 def _page_of_the_form() -> tuple[str, list[tuple[str, str]]] | None:
