@@ -19,12 +19,16 @@ def greet(person_id: int, browser: Browser) -> None:
 
     Not at their very first sign-in. Call it before the sign-in is written down.
     """
-    if remember(person_id, browser):
-        return
-    came_before = sa.select(SignIn.id).where(SignIn.person_id == person_id).limit(1)
-    if db.session.execute(came_before).first() is not None:
+    came_before = _came_before(person_id)
+    if not remember(person_id, browser) and came_before:
         at = words.moment(now())
         outbox.tell([person_id], "new_device", at=at, browser=browser.name)
+
+
+def _came_before(person_id: int) -> bool:
+    """Whether somebody has signed in at all; browsers are remembered longer than sign-ins."""
+    rows = (sa.exists().where(kind.person_id == person_id) for kind in (SignIn, Device))
+    return bool(db.session.execute(sa.select(sa.or_(*rows))).scalar_one())
 
 
 def follow(browser: Browser) -> None:

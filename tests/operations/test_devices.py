@@ -5,7 +5,7 @@ import sqlalchemy as sa
 
 from peerreview.db import db
 from peerreview.models.messages import Message
-from peerreview.models.sign_ins import Device
+from peerreview.models.sign_ins import Device, SignIn
 from peerreview.operations import account, devices
 from peerreview.queries.sign_ins import is_known
 from peerreview.rules.sign_ins import Browser, Means
@@ -34,6 +34,14 @@ def test_a_new_browser_is_told_by_mail():
     enters(person, device_next="one")
     enters(person, device_next="two", name="Safari on iOS")
     assert notices() == [("new_device", "Safari on iOS")]
+
+
+def test_a_new_browser_is_told_when_the_sign_ins_of_old_are_deleted_already():
+    person = make.person()
+    enters(person, device_next="one")
+    db.session.execute(sa.delete(SignIn))
+    enters(person, device_next="two")
+    assert notices() == [("new_device", "Firefox on Windows")]
 
 
 def test_a_known_browser_is_no_news():
