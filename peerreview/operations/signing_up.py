@@ -24,13 +24,11 @@ def sign_up(*, email: str, browser: Browser = NOWHERE) -> None:
     if not is_enough:  # or who asks without end would keep a colleague from ever getting one
         attempts.note(Try.JOINING, account=email, browser=browser)
     is_ours = bool(joinings.with_domain_of(email))
-    kept = db.session.begin_nested()
-    _write(email)
-    db.session.flush()  # the same statements for every address
-    if is_enough or not is_ours:
-        kept.rollback()
-    else:
-        kept.commit()
+    with db.session.begin_nested() as written:
+        _write(email)
+        db.session.flush()  # the same statements for every address
+        if is_enough or not is_ours:
+            written.rollback()
 
 
 def _write(email: str) -> None:
