@@ -100,7 +100,8 @@ class IdentityProvider:
 
     claims: dict[str, Any] = field(default_factory=dict)  # None leaves one out
     signs: Signing = rightly
-    mishap: str = ""  # "says no", "is down", "talks nonsense", "hangs"
+    mishap: str = ""  # "says no", "is down", "talks nonsense", "hangs", "leads on"
+    calls_itself: str = ""  # instead of what it is
     thinks: Callable[[], object] = int  # what it does before it gives a token
     algorithms: list[str] = field(default_factory=lambda: ["RS256"])
     keys: list[Any] = field(default_factory=lambda: [own_key()])
@@ -120,6 +121,8 @@ class IdentityProvider:
             time.sleep(0.4)
         if self.mishap == "talks nonsense" and last != "authorize":
             return Response("<p>Maintenance</p>", content_type="text/html")
+        if self.mishap == "leads on" and last != "authorize" and not request.query_string:
+            return Response(status=307, headers={"Location": f"{request.path}?on=1"})
         pages = {"openid-configuration": self._about, "authorize": self._authorize}
         pages |= {"token": self._token, "keys": lambda *_: _json(KeySet(self.keys).as_dict())}
         return pages[last](request, face)
@@ -132,7 +135,7 @@ class IdentityProvider:
         place = f"{self.address}/{face}"
         return _json(
             {
-                "issuer": self.issuer(face, "{tenantid}"),
+                "issuer": self.calls_itself or self.issuer(face, "{tenantid}"),
                 "authorization_endpoint": f"{place}/authorize",
                 "token_endpoint": f"{place}/token",
                 "jwks_uri": f"{place}/keys",

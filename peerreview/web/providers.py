@@ -8,6 +8,7 @@ cookie, once and for a short time: whoever comes back with somebody else's code 
 
 import hmac
 import logging
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -15,6 +16,7 @@ from typing import Any
 
 import requests
 from authlib.integrations.flask_client import FlaskOAuth2App, OAuth, OAuthError
+from authlib.integrations.requests_client import OAuth2Session
 from flask import Flask, current_app, redirect, session, url_for
 from flask.typing import ResponseReturnValue
 from joserfc.errors import JoseError
@@ -75,9 +77,22 @@ class Arrival:
     invitation: str
 
 
-class Provider(FlaskOAuth2App):
-    """A provider, of whose description only what is needed is read, and not for ever."""
+class Straight(OAuth2Session):
+    """Asks the address that it was given, and is led nowhere else."""
 
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.max_redirects = 0
+
+
+class Provider(FlaskOAuth2App):
+    """A provider, of whose description only what is needed is read, and not for ever.
+
+    `issuers`: what it may call itself; a description of somebody else is not believed.
+    """
+
+    client_cls = Straight
+    issuers: frozenset[str] = frozenset()
     server_metadata: dict[str, Any]
     read_at: datetime | None = None
 
@@ -86,6 +101,8 @@ class Provider(FlaskOAuth2App):
         if self.read_at is None or now() - self.read_at > KNOWN_FOR:
             self.server_metadata.clear()
             found = super().load_server_metadata()
+            if found["issuer"] not in self.issuers:
+                raise ValueError("it describes another issuer")
             said = {name: found[name] for name in READ if name in found}
             signs = said.get("id_token_signing_alg_values_supported", ())
             said["id_token_signing_alg_values_supported"] = [
@@ -106,10 +123,14 @@ def init_app(app: Flask) -> None:
     oauth = OAuth(app)
     offered = []
     if config["ENTRA_CLIENT_ID"] and config["ENTRA_TENANTS"]:
-        _register(oauth, ENTRA, f"{config['ENTRA_AUTHORITY']}/{_tenant(config)}/v2.0")
+        authority, tenants = config["ENTRA_AUTHORITY"], config["ENTRA_TENANTS"]
+        # The door for all organisations describes them all at once, with a gap for the tenant.
+        issuers = [f"{authority}/{one}/v2.0" for one in (*tenants, "{tenantid}")]
+        _register(oauth, ENTRA, f"{authority}/{_tenant(config)}/v2.0", issuers)
         offered.append(Offered(ENTRA, MICROSOFT))
     if config["OIDC_CLIENT_ID"] and config["OIDC_ISSUER"] and config["OIDC_NAME"]:
-        _register(oauth, OIDC, config["OIDC_ISSUER"].rstrip("/"))
+        issuer = config["OIDC_ISSUER"]
+        _register(oauth, OIDC, issuer.rstrip("/"), [issuer])
         offered.append(Offered(OIDC, config["OIDC_NAME"]))
     app.extensions["providers"] = (oauth, {one.key: one for one in offered})
     app.jinja_env.globals["providers"] = all_offered
@@ -121,8 +142,8 @@ def _tenant(config: Any) -> str:
     return str(tenants[0]) if len(tenants) == 1 else "organizations"
 
 
-def _register(oauth: OAuth, key: str, place: str) -> None:
-    oauth.register(
+def _register(oauth: OAuth, key: str, place: str, issuers: Iterable[str]) -> None:
+    client = oauth.register(
         key,
         client_cls=Provider,
         server_metadata_url=f"{place}/.well-known/openid-configuration",
@@ -132,6 +153,7 @@ def _register(oauth: OAuth, key: str, place: str) -> None:
             "default_timeout": SECONDS,
         },
     )
+    client.issuers = frozenset(issuers)
 
 
 def all_offered() -> list[Offered]:

@@ -197,6 +197,21 @@ def test_provider_that_fails_while_asked_says_so(client, known):
     assert (answer.status_code, 'href="/sign-in"' in answer.get_data(as_text=True)) == (503, True)
 
 
+@pytest.mark.parametrize("face", ["oidc", "entra"])
+def test_description_of_another_issuer_is_not_believed(client, known, face):
+    known.calls_itself = "https://evil.example"
+    for _ in range(2):
+        assert client.get(f"/sign-in/with/{face}").status_code == 503
+
+
+def test_provider_leads_us_nowhere_else(client, known):
+    back = goes(client, "/sign-in/with/oidc")
+    known.mishap = "leads on"
+    assert arrives(client, back).status_code == 503
+    assert client.get("/sign-in/with/entra").status_code == 503
+    assert known.asked.count("/other/token") == 1
+
+
 def test_sign_in_lasts_no_longer_than_its_tie(client, known):
     db.session.execute(sa.delete(Identity))
     db.session.commit()
