@@ -12,7 +12,7 @@ FORMS_AT_MOST = 10
 # What the page itself put into the form, and will put in anew.
 OF_THE_PAGE = {"csrf_token", "once", "kept"}
 # What shows who somebody is: it is never kept anywhere.
-SECRET = re.compile(r"password|secret|token|credential|(^|_)code$|^answer$", re.IGNORECASE)
+SECRET = re.compile(r"password|secret|token|credential|(^|_)code$", re.IGNORECASE)
 # No text that can be stored holds these.
 UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 

@@ -12,6 +12,9 @@ from werkzeug.routing import RequestRedirect
 from .. import operations, queries
 from ..db import commit
 
+# Rooms where all that a form holds shows who somebody is: nothing of it is kept or given back.
+SECRETIVE = {"factors", "identities", "proof", "second_step"}
+
 
 def keep(person_id: int | None) -> str:
     """Commit what was posted for this person; gives the address that opens the form with it.
@@ -19,7 +22,7 @@ def keep(person_id: int | None) -> str:
     Empty where nobody is known, nothing was typed, or the form has no page of its own.
     """
     page = _page_of_the_form()
-    if person_id is None or not page:
+    if person_id is None or not page or request.blueprint in SECRETIVE:
         return ""
     path, query = page
     ref = operations.kept_forms.keep(person_id, path, request.form.items(multi=True))

@@ -15,7 +15,7 @@ from ..rules.people import Standing
 from . import kept_forms
 
 # Never given back as typed text: what the page itself put into the form.
-NOT_TYPED = {"csrf_token", "once", "kept", "version", "code", "answer"}
+NOT_TYPED = {"csrf_token", "once", "kept", "version", "code"}
 
 
 class SignInFirst(Exception):
@@ -108,6 +108,8 @@ def sign_in_first() -> ResponseReturnValue:
 
 def typed_raw() -> list[tuple[str, str]]:
     """What was posted, by a readable form of the field's name."""
+    if request.blueprint in kept_forms.SECRETIVE:
+        return []
     if "form" in g:
         return [pair for pair in g.form.given_back() if pair[1]]
     return [

@@ -126,10 +126,20 @@ def test_passwords_and_codes_are_never_kept(sign_in: SignsIn) -> None:
         "new_password": "b",
         "code": "1",
         "recovery_code": "2",
-        "answer": "{}",
     }
     browser.post("/me/profile", data=secrets | {"name": "Ada", "csrf_token": "x", "once": "y"})
     assert [one.fields for one in kept()] == [[["name", "Ada"]]]
+
+
+def test_an_answer_is_kept_and_what_a_passkey_says_is_not(sign_in: SignsIn) -> None:
+    person = make.person(make.council())
+    browser = sign_in(person)
+    idle(person)
+    said = {"answer": "We fixed it in May"}
+    shown = browser.post("/me/profile", data=said).text
+    hidden = browser.post("/me/second-factor/passkeys/new", data=said).text
+    assert ["We fixed it" in text for text in (shown, hidden)] == [True, False]
+    assert [one.path for one in kept()] == ["/me/profile"]
 
 
 def test_nothing_typed_is_nothing_kept(sign_in: SignsIn) -> None:
