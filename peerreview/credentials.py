@@ -4,11 +4,13 @@ import base64
 import hashlib
 import hmac
 import secrets
+from contextlib import suppress
 from functools import lru_cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from flask import current_app
@@ -17,6 +19,7 @@ from zxcvbn import zxcvbn
 from .rules import passwords
 
 TOKEN_BYTES = 32
+NONCE_BYTES = 12  # NIST SP 800-38D, for AES-GCM
 # zxcvbn's own scale, 0 to 4: 3 is "safely unguessable" where the hash is slow and tries are counted.
 STRONG_ENOUGH = 3
 # It takes quadratic time, and nobody needs more letters than these to be sure.
@@ -26,6 +29,10 @@ READ_AT_MOST = 64
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 # Checked where there is no such person, so that both answers take the same time.
 _NOBODY = _hasher.hash(secrets.token_urlsafe(TOKEN_BYTES))
+
+
+class KeyLost(Exception):
+    """A sealed text that no key of ours opens."""
 
 
 def hash_of(password: str) -> str:
@@ -89,20 +96,28 @@ def sealed(text: str) -> str:
 
     With keys that come from SECRET_KEY; those of SECRET_KEY_FALLBACKS still open it.
     """
-    return _box().encrypt(text.encode()).decode()
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    closed = _boxes()[0].encrypt(nonce, text.encode(), None)
+    return base64.urlsafe_b64encode(nonce + closed).decode()
 
 
 def opened(kept: str) -> str:
-    """What was sealed. Raises cryptography.fernet.InvalidToken where the key was lost."""
-    return _box().decrypt(kept.encode()).decode()
+    """What was sealed. Raises KeyLost where no key of ours fits, or somebody changed it."""
+    # What was never sealed is not even base64, or too short.
+    with suppress(ValueError):
+        raw = base64.urlsafe_b64decode(kept)
+        for box in _boxes():
+            with suppress(InvalidTag):
+                return box.decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], None).decode()
+    raise KeyLost
 
 
-def _box() -> MultiFernet:
+def _boxes() -> list[AESGCM]:
     keys = [current_app.config["SECRET_KEY"], *(current_app.config["SECRET_KEY_FALLBACKS"] or ())]
-    return MultiFernet([_key(key) for key in keys])
+    return [_box(key) for key in keys]
 
 
 @lru_cache(maxsize=4)
-def _key(secret: str) -> Fernet:
+def _box(secret: str) -> AESGCM:
     derived = HKDF(SHA256(), length=32, salt=None, info=b"peer-review sealed texts")
-    return Fernet(base64.urlsafe_b64encode(derived.derive(secret.encode())))
+    return AESGCM(derived.derive(secret.encode()))

@@ -1,7 +1,6 @@
 """Passwords, tokens and sealed texts: how people show who they are."""
 
 import pytest
-from cryptography.fernet import InvalidToken
 
 from peerreview import credentials
 from peerreview.rules.passwords import TOO_EASY
@@ -49,7 +48,23 @@ def test_what_is_sealed_opens_with_the_key_of_before_and_with_no_other(applicati
         try:
             assert credentials.opened(kept) == "JBSWY3DPEHPK3PXP"
             application.config["SECRET_KEY_FALLBACKS"] = None
-            with pytest.raises(InvalidToken):
+            with pytest.raises(credentials.KeyLost):
                 credentials.opened(kept)
         finally:
             application.config.update(SECRET_KEY=old, SECRET_KEY_FALLBACKS=None)
+
+
+@pytest.mark.parametrize("place", [0, 13, -3])
+def test_what_was_changed_does_not_open(application, place):
+    with application.app_context():
+        kept = credentials.sealed("JBSWY3DPEHPK3PXP")
+        changed = bytearray(kept.encode())
+        changed[place] = ord("A") if changed[place] != ord("A") else ord("B")
+        for text in (changed.decode(), kept[:12], kept[:-1], "", "never sealed", "a" * 24):
+            with pytest.raises(credentials.KeyLost):
+                credentials.opened(text)
+
+
+def test_same_text_is_never_sealed_alike(application):
+    with application.app_context():
+        assert len({credentials.sealed("JBSWY3DPEHPK3PXP") for _ in range(20)}) == 20

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from cryptography.fernet import InvalidToken
 
 from .. import credentials, factors, queries
 from ..clock import now
@@ -98,7 +97,7 @@ def step_of(app: Authenticator, code: str) -> int | None:
     """
     try:
         secret = credentials.opened(app.secret)
-    except InvalidToken:
+    except credentials.KeyLost:
         return None
     return factors.step_of(bare(code), secret, now())
 

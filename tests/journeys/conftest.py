@@ -11,7 +11,6 @@ import pytest
 import sqlalchemy as sa
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from flask.sessions import SecureCookieSessionInterface
 from playwright.sync_api import Browser, BrowserContext, Page
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -186,7 +185,7 @@ def walks(browser: Browser, service: Flask, address: str) -> Iterator[Callable[.
         walker = Walker(context.new_page(), address, scripts)
         if isinstance(who, Person):
             kept = {"_user_id": make.sign_in(who)}
-            cookie = SecureCookieSessionInterface().get_signing_serializer(service).dumps(kept)
+            cookie = service.session_interface.get_signing_serializer(service).dumps(kept)
             context.add_cookies([{"name": "session", "value": cookie, "url": address}])
         return walker.sign_in(who) if isinstance(who, str) and who else walker
 

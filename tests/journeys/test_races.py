@@ -12,7 +12,6 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 import pytest
 import sqlalchemy as sa
 from flask import Flask
-from flask.sessions import SecureCookieSessionInterface
 
 from peerreview.db import db
 from peerreview.models.findings import Report
@@ -52,7 +51,7 @@ def press(service: Flask, address: str) -> Press:
 
     def pressed(person: Person, page: str, path: str, **answers: str) -> Counter[tuple[int, str]]:
         kept = {"_user_id": make.sign_in(person)}
-        writer = SecureCookieSessionInterface().get_signing_serializer(service)
+        writer = service.session_interface.get_signing_serializer(service)
         with_token = kept | {"csrf_token": "0" * 40}
         cookie = f"session={writer.dumps(with_token)}"
         html = ask(page, cookie)[2]

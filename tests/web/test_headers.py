@@ -1,5 +1,6 @@
 """Headers and cookies on every answer, whatever it is; whom we believe, and by which name we answer."""
 
+import base64
 from collections.abc import Iterator
 from typing import Any
 
@@ -133,6 +134,12 @@ def test_production_is_only_for_https(production: Flask) -> None:
     name, _, facts = cookie.partition("=")
     assert name == "__Host-session"
     assert sorted(facts.split("; ")[1:]) == ["HttpOnly", "Path=/", "SameSite=Lax", "Secure"]
+
+
+def test_cookie_is_signed_with_sha_256(production: Flask) -> None:
+    said = production.test_client().get("/sign-in", headers={"Host": HOST}).headers["Set-Cookie"]
+    signature = said.partition("=")[2].partition(";")[0].rpartition(".")[2]
+    assert len(base64.urlsafe_b64decode(signature + "=")) == 32
 
 
 def test_elsewhere_there_is_no_promise_of_https(client: FlaskClient) -> None:
