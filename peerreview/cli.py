@@ -168,6 +168,24 @@ def frozen() -> None:
         click.echo("nothing is closed")
 
 
+@click.command("sign-out")
+@click.argument("email", default="")
+@click.option("--everybody", is_flag=True, help="End the sign-ins of everybody.")
+@with_appcontext
+def sign_out(email: str, *, everybody: bool) -> None:
+    """Sign the person with this EMAIL out wherever they are: their next press asks them to sign in."""
+    if bool(email) == everybody:
+        raise click.UsageError("Give an address, or --everybody.")
+    if everybody:
+        click.echo(f"{count(operations.sign_ins.end_all(), 'sign-in')} ended")
+    elif (person := queries.people.by_email(email)) is not None:
+        operations.sign_ins.end_all_of(person)
+        click.echo(f"{person.email} is signed out everywhere")
+    else:
+        raise click.ClickException(f"nobody signs in with {email}")
+    commit()
+
+
 @click.command("retain")
 @click.option("--dry-run", is_flag=True, help="Say what would go, and change nothing.")
 @with_appcontext
@@ -233,6 +251,7 @@ commands: list[click.Command] = [
     freeze,
     thaw,
     frozen,
+    sign_out,
     retain,
     fill_demo,
     demo_accounts,

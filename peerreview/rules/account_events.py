@@ -22,7 +22,14 @@ class Kind(StrEnum):
 
 
 TOLD: dict[Kind, tuple[str, ...]] = {
-    Kind.SIGN_INS: ("sign in", "sign out", "end sign-in", "sign out everywhere"),
+    Kind.SIGN_INS: (
+        "sign in",
+        "sign out",
+        "end sign-in",
+        "sign out everywhere",
+        "end all sign-ins",
+        "sign everybody out",
+    ),
     Kind.CREDENTIALS: (
         "reset password",
         "change password",

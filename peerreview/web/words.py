@@ -84,6 +84,8 @@ HAPPENED_TO_ACCOUNT: dict[str, str] = {
     "sign out": "signed out",
     "end sign-in": "ended one of their sign-ins",
     "sign out everywhere": "signed out everywhere",
+    "end all sign-ins": "signed {about} out everywhere",
+    "sign everybody out": "signed everybody out",
     "reset password": "reset their password",
     "change password": "changed their password",
     "ask for new address": "asked for another email address",

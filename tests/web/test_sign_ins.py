@@ -95,3 +95,25 @@ def test_somebody_let_in_again_begins_anew(sign_in):
     db.session.commit()
     assert person.deactivated_at is None and now()
     assert here.get("/me").status_code == 302
+
+
+def test_operators_sign_somebody_out(sign_in, application):
+    person, other = make.person(email="ada@example.org"), make.person()
+    theirs, others = sign_in(person), sign_in(other)
+    said = application.test_cli_runner().invoke(args=["sign-out", "Ada@example.org"])
+    assert (said.exit_code, said.output) == (0, "ada@example.org is signed out everywhere\n")
+    assert [browser.get("/me").status_code for browser in (theirs, others)] == [302, 200]
+
+
+def test_operators_sign_everybody_out(sign_in, application):
+    browsers = [sign_in(make.person()) for _ in range(2)]
+    said = application.test_cli_runner().invoke(args=["sign-out", "--everybody"])
+    assert (said.exit_code, said.output) == (0, "2 sign-ins ended\n")
+    assert [browser.get("/me").status_code for browser in browsers] == [302, 302]
+
+
+@pytest.mark.parametrize("asked", [["x@example.org"], [], ["x@example.org", "--everybody"]])
+def test_operators_who_name_nobody_sign_nobody_out(sign_in, application, asked):
+    browser = sign_in(make.person())
+    said = application.test_cli_runner().invoke(args=["sign-out", *asked])
+    assert (said.exit_code != 0, browser.get("/me").status_code) == (True, 200)
