@@ -40,6 +40,9 @@ def silent(_error: providers.Silent) -> ResponseReturnValue:
 def begin(provider: str) -> ResponseReturnValue:
     """Off to the provider, to sign in; with another account than the last time, where asked."""
     wanted, is_other = request.args.get("next", ""), "other" in request.args
+    # Nobody comes in without a press of their own: a provider that knows them asks them nothing.
+    if request.headers.get("Sec-Fetch-Site") == "cross-site":
+        return redirect(url_for("account.sign_in", next=wanted or None))
     asked = {"prompt": CHOOSE} if is_other else {}
     return providers.leave(provider, Goal.SIGN_IN, wanted=wanted, **asked)
 

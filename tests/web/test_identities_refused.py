@@ -212,6 +212,12 @@ def test_provider_leads_us_nowhere_else(client, known):
     assert known.asked.count("/other/token") == 1
 
 
+def test_another_site_signs_nobody_in_without_a_press(client, known):
+    elsewhere = {"Sec-Fetch-Site": "cross-site"}
+    answer = client.get("/sign-in/with/oidc?next=/me", headers=elsewhere)
+    assert (answer.location, known.asked) == ("/sign-in?next=/me", [])
+
+
 def test_sign_in_lasts_no_longer_than_its_tie(client, known):
     db.session.execute(sa.delete(Identity))
     db.session.commit()
