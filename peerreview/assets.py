@@ -159,6 +159,9 @@ def served_before(
     def add(to: Headers, path: str, url: str) -> None:
         for name, value in fixed:
             to[name] = value
+        # WhiteNoise says so of texts and scripts, and not of pictures that are texts too.
+        if (kind := to["Content-Type"] or "").endswith("+xml"):
+            to["Content-Type"] = f'{kind}; charset="utf-8"'
 
     def is_immutable(path: str, url: str) -> bool:
         return True

@@ -98,6 +98,16 @@ def test_built_files_may_be_kept_and_nothing_else(client: FlaskClient) -> None:
     assert missing(client.get("/static/dist/old/app.css")) == []
 
 
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("app.css", "text/css"), ("app.js", "text/javascript"), ("favicon.svg", "image/svg+xml")],
+)
+def test_built_files_say_their_kind_and_letters(client: FlaskClient, name: str, kind: str) -> None:
+    found = client.get(asset_path(name))
+    found.close()
+    assert found.headers["Content-Type"] == f'{kind}; charset="utf-8"'
+
+
 @pytest.fixture
 def production() -> Iterator[Flask]:
     """A production copy behind one proxy, with a view that says whom it believes."""
