@@ -5,7 +5,7 @@ from typing import Any
 
 from peerreview.clock import now, today
 from peerreview.db import db
-from peerreview.models.councils import CouncilDomain, Offer
+from peerreview.models.councils import Council, CouncilDomain, Offer, PeerGroup
 from peerreview.models.people import Coordination, Joining, Membership, Person, ReviewsFor
 from peerreview.models.sign_ins import SignIn
 from peerreview.rules.lifecycle import Status
@@ -93,42 +93,18 @@ class World:
         make_panels.tie(self.host, tied)
         self.candidate = make.assessor(make.council(self.group))
         make.save(ReviewsFor(person_id=self.candidate.id, group_id=self.group.id))
-        coordinator = self._person("coordinator")
-        offer = Offer(
-            group_id=self.group.id, council_id=self.host.id, why="You asked for help.",
-            offered_by_id=coordinator.id, offered_at=now(),
-        )  # fmt: skip
         self.values = {
             "code": self.host.code, "slug": self.group.slug, "number": "1", "token": "none",
-            "domain": "host.example",
-            "person": self.candidate.ref, "offer_ref": make.save(offer).ref, "other": tied.code,
+            "domain": "host.example", "other": tied.code, "person": self.candidate.ref,
+            "offer_ref": self._offer(self.group, self.host),
         }  # fmt: skip
-        alone = make.group()
-        far = make.council(alone)
-        far_offer = Offer(
-            group_id=alone.id, council_id=far.id, why="They asked.",
-            offered_by_id=coordinator.id, offered_at=now(),
-        )  # fmt: skip
-        far_coordinator = make.person(far, publisher=True, coordinates=make.group())
-        self.elsewhere_at = {
-            "/councils/<code>/offers/": {"offer_ref": make.save(far_offer).ref},
-            "/councils/<code>/people/<ref>": {"ref": _membership(far_coordinator).ref},
-            "/councils/<code>/services/<ref>": {"ref": make.service(far).ref},
-            "/groups/<slug>/assessors/<ref>": {"ref": make.assessor(far).ref},
-            "/groups/<slug>/coordinators/<ref>": {"ref": _coordination(far_coordinator)},
-            "/groups/<slug>/councils/<code>": {"code": far.code},
-            "/administration/acting-coordinators/<ref>": {
-                "ref": next(iter(self.reviews.values())).ref
-            },
-        }
-        leaderless = make.review(make.council(alone), Status.REQUESTED, group=alone)
-        neighbour, stranger = self._person("same group"), self._person("member without a group")
-        council = {"council_id": self.host.id, "asked_at": now()}
-        invitation = make.save(
-            Joining(person_id=neighbour.id, asked_by_id=publisher.id, **council)
-        ).ref
-        asking = make.save(Joining(person_id=stranger.id, asked_by_id=stranger.id, **council)).ref
         make.save(CouncilDomain(council_id=self.host.id, domain=self.values["domain"]))
+        alone = make.group()
+        self.elsewhere_at = self._elsewhere(alone)
+        leaderless = make.review(make.council(alone), Status.REQUESTED, group=alone)
+        invitation = self._joining(self._person("same group"), by=publisher)
+        stranger = self._person("member without a group")
+        asking = self._joining(stranger, by=stranger)
         return {
             "/councils/<code>/invitations/": invitation,
             "/councils/<code>/joinings/": asking,
@@ -139,11 +115,36 @@ class World:
             "/councils/<code>/people/": _membership(colleague).ref,
             "/councils/<code>/services/": make.service(self.host).ref,
             "/groups/<slug>/assessors/": self.candidate.ref,
-            "/groups/<slug>/coordinators/": _coordination(coordinator),
+            "/groups/<slug>/coordinators/": _coordination(self._person("coordinator")),
             "/me/interests/": interest,
             "/me/memberships/": _membership(publisher).ref,
             "/me/sign-ins/": db.session.query(SignIn).filter_by(person_id=publisher.id).one().ref,
         }
+
+    def _elsewhere(self, group: PeerGroup) -> dict[str, dict[str, str]]:
+        """The same of another council and group: none of it may be found under the host’s."""
+        far = make.council(group)
+        somebody = make.person(far, publisher=True, coordinates=make.group())
+        return {
+            "/councils/<code>/offers/": {"offer_ref": self._offer(group, far)},
+            "/councils/<code>/people/<ref>": {"ref": _membership(somebody).ref},
+            "/councils/<code>/services/<ref>": {"ref": make.service(far).ref},
+            "/groups/<slug>/assessors/<ref>": {"ref": make.assessor(far).ref},
+            "/groups/<slug>/coordinators/<ref>": {"ref": _coordination(somebody)},
+            "/groups/<slug>/councils/<code>": {"code": far.code},
+            "/administration/acting-coordinators/<ref>": {
+                "ref": next(iter(self.reviews.values())).ref
+            },
+        }
+
+    def _offer(self, group: PeerGroup, council: Council) -> str:
+        by = self._person("coordinator")
+        facts = {"why": "You asked for help.", "offered_by_id": by.id, "offered_at": now()}
+        return make.save(Offer(group_id=group.id, council_id=council.id, **facts)).ref
+
+    def _joining(self, person: Person, *, by: Person) -> str:
+        facts = {"person_id": person.id, "asked_by_id": by.id, "asked_at": now()}
+        return make.save(Joining(council_id=self.host.id, **facts)).ref
 
     def foreign(self, address: str) -> dict[str, str]:
         """A real reference of another council or group for the last thing in this address."""
