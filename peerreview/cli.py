@@ -186,6 +186,15 @@ def sign_out(email: str, *, everybody: bool) -> None:
     commit()
 
 
+@click.command("seal-anew")
+@with_appcontext
+def seal_anew() -> None:
+    """Encrypt what is sealed with SECRET_KEY; afterwards SECRET_KEY_FALLBACKS is needed for 12 hours only."""
+    sealed, lost = operations.factors.seal_anew()
+    commit()
+    click.echo(f"{count(sealed, 'secret')} sealed anew, {lost} that no key opens")
+
+
 @click.command("retain")
 @click.option("--dry-run", is_flag=True, help="Say what would go, and change nothing.")
 @with_appcontext
@@ -252,6 +261,7 @@ commands: list[click.Command] = [
     thaw,
     frozen,
     sign_out,
+    seal_anew,
     retain,
     fill_demo,
     demo_accounts,

@@ -104,3 +104,18 @@ def test_two_apps_that_are_begun_leave_one(database):
     for _ in range(2):
         operation.begin_authenticator(by=make.standing(person))
     assert len(db.session.scalars(sa.select(Authenticator.id)).all()) == 1
+
+
+def test_what_is_sealed_moves_to_a_new_key(application, database, monkeypatch):
+    person = make.person()
+    factor.authenticator(person)
+    factor.authenticator(make.person(), secret="sealed with a lost key")
+    old = application.config["SECRET_KEY"]
+    monkeypatch.setitem(application.config, "SECRET_KEY", "a new key")
+    monkeypatch.setitem(application.config, "SECRET_KEY_FALLBACKS", [old])
+    said = application.test_cli_runner().invoke(args=["seal-anew"])
+    assert said.output == "1 secret sealed anew, 1 that no key opens\n"
+    monkeypatch.setitem(application.config, "SECRET_KEY_FALLBACKS", [])
+    db.session.expire_all()
+    with pretended(AT):
+        second_step.check_code(person, factor.code(AT), HOME)
