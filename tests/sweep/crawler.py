@@ -12,8 +12,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 LINK = re.compile(r'<(?:a|form method="get")[^>]*? (?:href|action)="([^"]*)"')
-# What differs between two looks at one page: the tokens of its forms.
-TOKENS = re.compile(rb'(name="(?:csrf_token|once)" value=")[^"]*')
+# What differs between two looks at one page: the tokens of its forms, and what a passkey is asked.
+TOKENS = re.compile(rb'(name="(?:csrf_token|once)" value="|"challenge": ")[^"]*')
 NAME = re.compile(r"<(?:[^:>]+:)?([^>]+)>")
 MOST = 3000  # a crawl that goes on for longer has found an endless list
 
