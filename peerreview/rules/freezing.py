@@ -22,7 +22,7 @@ NAMES: dict[Freezable, str] = {
 
 
 class Frozen(Exception):
-    """This part of the service is closed for the moment (503)."""
+    """Somebody asks for a part that is closed for the moment (503)."""
 
     def __init__(self, what: Freezable) -> None:
         super().__init__(f"{what} is frozen")

@@ -30,7 +30,9 @@ def hold(review: Any) -> ResponseReturnValue:
     """Where a publisher says why everything of the review has to be kept."""
     form = HoldForm()
     if posted(form, lambda: operations.holds.hold(review, by=me(), **form.values())):
-        return done("holds.listed", "This review is held: nothing of it is deleted.", ref=review.ref)
+        return done(
+            "holds.listed", "This review is held: nothing of it is deleted.", ref=review.ref
+        )
     return page("holds/hold.html", review=review, form=form)
 
 

@@ -59,15 +59,20 @@ def addresses(application: Flask, places: Iterable[Mapping[str, str]]) -> list[s
     return sorted(filled)
 
 
-def text(answer: TestResponse) -> str:
-    """What an answer says, headers included; files that are archives are opened."""
+def _opened(answer: TestResponse) -> bytes:
+    """The bytes of an answer, or of the files in it where it is an archive."""
     said = answer.get_data()
-    if said[:2] == b"PK":
-        with zipfile.ZipFile(io.BytesIO(said)) as archive:
-            said = b"\n".join(archive.read(name) for name in archive.namelist())
-    return f"{answer.headers}\n{said.decode('utf-8', 'replace')}"
+    if said[:2] != b"PK":
+        return said
+    with zipfile.ZipFile(io.BytesIO(said)) as archive:
+        return b"\n".join(archive.read(name) for name in archive.namelist())
+
+
+def text(answer: TestResponse) -> str:
+    """What an answer says, headers included."""
+    return f"{answer.headers}\n{_opened(answer).decode('utf-8', 'replace')}"
 
 
 def masked(answer: TestResponse) -> tuple[int, bytes]:
     """Status and bytes of an answer, without the tokens that differ each time."""
-    return answer.status_code, TOKENS.sub(rb"\1", answer.get_data())
+    return answer.status_code, TOKENS.sub(rb"\1", _opened(answer))
