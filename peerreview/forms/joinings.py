@@ -2,16 +2,18 @@
 
 from .account import InvitationForm
 from .base import Choice, Email, Form, Text, Tick
-from .councils import EMAIL_READERS
 
-ANSWERERS = "Who can read this: whoever lets you in, and then people in your council."
+READERS = (
+    "Who can read this: whoever lets you in, and then people in your council, administrators, and "
+    "those who write to you as the contact of a review."
+)
 
 
 class SignUpForm(Form):
     email = Email(
         "Your work email address",
         required="Enter your work email address",
-        readers=f"{ANSWERERS} {EMAIL_READERS}",
+        readers=READERS,
     )
 
 

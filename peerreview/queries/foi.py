@@ -34,6 +34,12 @@ PARTS: tuple[tuple[Part, str, Full], ...] = (
 )
 CAN_BE_SHARED = {Part.REPORT, Part.RESPONSES}
 NOT_SHARED = "Not shared outside the review."
+# What stands beside every report that is shared, of the parts that are not shared themselves.
+BESIDE = {
+    Part.EXISTENCE: "Whoever is shown the report is told council, service, standard, stage and date.",
+    Part.PANEL: "Whoever is shown the report is told the councils of the panel, and the names of those "
+    "who agreed to be named.",
+}
 
 
 def file(review: Review) -> FoiFile:
@@ -45,9 +51,7 @@ def file(review: Review) -> FoiFile:
     shares = _shares(review)
     for part, title, full in PARTS:
         if sees(part, AS_PUBLISHER, review.reached, review.status):
-            sharing = NOT_SHARED
-            if part in CAN_BE_SHARED:
-                sharing = _sharing(shares, with_responses=part is Part.RESPONSES)
+            sharing = _sharing_of(part, shares)
             sections.append(Section(title, _seen_by(review, part), sharing, tuple(full(review))))
         else:
             counted += foi_counts.hidden(review, part)
@@ -88,6 +92,14 @@ def _shares(review: Review) -> list[Share]:
         )
     )
     return list(db.session.scalars(query))
+
+
+def _sharing_of(part: Part, shares: list[Share]) -> str:
+    if part in CAN_BE_SHARED:
+        return _sharing(shares, with_responses=part is Part.RESPONSES)
+    if part in BESIDE and any(map(shared.is_live, shares)):
+        return f"{BESIDE[part]} The rest is not shared outside the review."
+    return NOT_SHARED
 
 
 def _sharing(shares: list[Share], *, with_responses: bool) -> str:

@@ -124,8 +124,9 @@ def _proof_first(_error: pages.ProofFirst) -> ResponseReturnValue:
 def _expired(_error: CSRFError) -> ResponseReturnValue:
     db.session.rollback()
     _tell("forged or expired")
-    back = kept_forms.keep(access.me().id)
-    return _page(400, "expired", typed=pages.typed_raw(), back=back)
+    kept = kept_forms.keep(access.me().id)
+    back = kept or kept_forms.page()
+    return _page(400, "expired", typed=pages.typed_raw(), kept=bool(kept), back=back)
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:

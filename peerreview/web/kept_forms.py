@@ -32,6 +32,12 @@ def keep(person_id: int | None) -> str:
     return f"{path}?{urlencode([*query, ('kept', ref)])}"
 
 
+def page() -> str:
+    """The address of the page where the posted form stands; empty where it has none of its own."""
+    path, query = _page_of_the_form() or ("", [])
+    return f"{path}?{urlencode(query)}" if query else path
+
+
 def keep_of_dead_sign_in(token: str) -> str:
     """The same for whoever was signed in with this token until the time was up."""
     return keep(queries.kept_forms.whose(token))

@@ -103,7 +103,10 @@ def sign_in_first() -> ResponseReturnValue:
     if not typed or "_user_id" not in session:
         return redirect(url_for("account.sign_in"))
     address = kept_forms.keep_of_dead_sign_in(str(session["_user_id"]))
-    return render_template("errors/signed_out.html", typed=typed, address=address), 401
+    html = render_template(
+        "errors/signed_out.html", typed=typed, kept=bool(address), back=address or kept_forms.page()
+    )
+    return html, 401
 
 
 def typed_raw() -> list[tuple[str, str]]:

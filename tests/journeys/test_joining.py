@@ -34,7 +34,7 @@ def test_somebody_asks_to_join_and_is_let_in(service: Flask, walks: Callable[...
     asker = walks().goes("/").follows("ask to join with your work address")
     asker.presses("Send me a link").reads("Enter your work email address")
     asker.writes("Your work email address", "ada@amberford.example").presses("Send me a link")
-    asker.reads("Look in your mail").goes("/outbox")
+    asker.reads("Check your email").goes("/outbox")
     link = asker.page.get_by_role("link", name="/join/").first
     asker.goes("/join/" + (link.get_attribute("href") or "").rsplit("/", 1)[1])
     asker.reads("ada@amberford.example").writes("Your name", "Ada Byron")

@@ -134,6 +134,8 @@ def test_parts_say_who_sees_them_and_what_is_shared() -> None:
         "Seen by: the council’s team, the group’s coordinators and the panel."
     )
     assert sections["Request"].sharing == "Not shared outside the review."
+    assert "council, service, standard" in sections["About this review"].sharing
+    assert "councils of the panel" in sections["Panel and sessions"].sharing
     assert sections["Legal hold"].seen_by == "Seen by: the council’s publishers."
     assert sections["Responses and actions"].sharing == (
         "Some of it is shared today with: our peer group. Sharing choices, below, says what."

@@ -90,6 +90,18 @@ def test_an_expired_page_gives_the_text_back(
     assert "We are full until spring</textarea>" in answer.text
 
 
+def test_who_is_signed_out_by_then_is_led_to_sign_in_and_back_to_the_form(
+    client: Any, application: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = cast(Status.REQUESTED)
+    path = f"/reviews/{one.review.ref}/decline"
+    monkeypatch.setitem(application.config, "WTF_CSRF_ENABLED", True)
+    answer = client.post(path, data={"reason": "We are full until spring"})
+    assert (answer.status_code, "asked to sign in first" in answer.text) == (400, True)
+    assert f'href="{path}"' in answer.text
+    assert client.get(path).location == f"/sign-in?next={path}"
+
+
 def test_every_error_page_keeps_the_headers(client: Any) -> None:
     answer = client.get("/no-such-page")
     assert "default-src 'self'" in answer.headers["Content-Security-Policy"]

@@ -70,6 +70,19 @@ def test_a_form_sent_too_late_opens_again_with_what_was_typed(sign_in: SignsIn) 
     assert BACK not in again.get(address).text
 
 
+def test_who_signed_out_elsewhere_keeps_nothing_here_and_finds_back_to_the_form(
+    sign_in: SignsIn,
+) -> None:
+    one = cast(Status.REQUESTED)
+    path = f"/reviews/{one.review.ref}/decline"
+    browser, other = sign_in(one.coordinator), sign_in(one.coordinator)
+    other.post("/me/sign-ins/sign-out-everywhere")
+    answer = browser.post(path, data={"reason": "We are full until spring", "version": 3})
+    assert (answer.status_code, kept()) == (401, [])
+    assert "We are full until spring</textarea>" in answer.text
+    assert f'href="/sign-in?next={path}"' in answer.text
+
+
 def test_what_is_refused_again_is_still_kept(sign_in: SignsIn) -> None:
     one = cast(Status.REQUESTED)
     address = lost(one, sign_in(one.coordinator))
