@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pyotp
 import segno
 import webauthn
-from flask import current_app
+from flask import current_app, request
 from webauthn.helpers import (
     base64url_to_bytes,
     bytes_to_base64url,
@@ -181,7 +181,12 @@ def _descriptors(known: list[str]) -> list[PublicKeyCredentialDescriptor]:
 
 
 def _origin() -> str:
+    """Where passkeys belong: the address of this copy. On a developer's machine, which is named by
+    a number otherwise, `localhost` where that is what stands in the browser.
+    """
     parts = urlsplit(current_app.config["PUBLIC_URL"])
+    if not current_app.config["PRODUCTION"] and request and request.host.startswith("localhost:"):
+        return f"http://{request.host}"
     return f"{parts.scheme}://{parts.netloc}"
 
 

@@ -118,7 +118,7 @@ def application() -> Iterator[Flask]:
     app.test_client_class = Client
     with app.app_context():
         if POSTGRESQL:
-            _own_database()
+            _own_database(app)
         with db.engine.begin() as connection:
             migrate(connection)
     yield app
@@ -126,14 +126,15 @@ def application() -> Iterator[Flask]:
         db.engine.dispose()
 
 
-def _own_database() -> None:
+def _own_database(app: Flask) -> None:
     """Each process of the run has a database of its own."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     name = f"peer_review_{worker}_{os.getpid()}"
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql(f'CREATE DATABASE "{name}"')
     db.engine.dispose()
-    db.engines[None] = sa.create_engine(db.engine.url.set(database=name))
+    options = app.config["SQLALCHEMY_ENGINE_OPTIONS"]
+    db.engines[None] = sa.create_engine(db.engine.url.set(database=name), **options)
 
 
 @pytest.fixture(scope="session")

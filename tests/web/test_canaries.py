@@ -18,6 +18,7 @@ from peerreview.models.people import Person
 from tests.conftest import Client
 from tests.sweep.crawler import addresses, crawl, masked, text
 from tests.sweep.world import SEATED, SITUATIONS, World
+from tests.turns import by_turns
 
 TABLE = tomllib.loads((Path(__file__).parent.parent / "oracle" / "canaries.toml").read_text())
 SETS, OPEN, FIELDS = TABLE.pop("sets"), TABLE.pop("open"), TABLE
@@ -61,7 +62,7 @@ def allowed(name: str) -> set[tuple[str, str]]:
     }
 
 
-@pytest.mark.parametrize("name", PEOPLE)
+@pytest.mark.parametrize("name", by_turns(PEOPLE))
 def test_everybody_finds_what_the_table_says_and_nothing_else(
     application: Flask, world: World, browser: Client, name: str
 ) -> None:

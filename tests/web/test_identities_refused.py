@@ -66,7 +66,7 @@ def test_truth_is_believed(client, known):
         {"sub": "ada\0-1"},
         {"at_hash": "of another token"},
     ],
-    ids=str,
+    ids=" and ".join,
 )
 def test_claim_that_does_not_fit_is_refused(client, known, claims):
     known.claims = claims

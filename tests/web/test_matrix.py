@@ -19,6 +19,7 @@ from tests.conftest import POSTGRESQL, Client
 from tests.matrix import LET_IN, MOVED_ON, NO_SUCH_PAGE, NOT_THEIRS, NOT_YET, SIGN_IN, Cell
 from tests.matrix.reviews import SHELF
 from tests.matrix.world import NEVER_ISSUED, World
+from tests.turns import by_turns
 
 OF_THE_MOMENT = re.compile(rb'((?:name="(?:csrf_token|once)" value|data-signed-in-until)=")[^"]*')
 REFUSALS = {403: NOT_THEIRS, 404: NO_SUCH_PAGE}
@@ -133,7 +134,7 @@ def told(cell: Cell, found: str) -> str:
     return f"{cell.person}: {cell.method} {cell.address}{at}: {found}, not {cell.expected}"
 
 
-@pytest.mark.parametrize("person", matrix.PERSONS)
+@pytest.mark.parametrize("person", by_turns(matrix.PERSONS))
 def test_everybody_gets_in_where_they_should_and_nowhere_else(stage: Stage, person: str) -> None:
     wrong, browser, before = [], stage.browser(person), stage.digest()
     cells = matrix.cells(person)

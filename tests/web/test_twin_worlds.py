@@ -23,6 +23,7 @@ from tests import factories_reports as reports
 from tests.conftest import Client
 from tests.sweep.crawler import addresses, crawl, masked
 from tests.sweep.world import World
+from tests.turns import by_turns
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 TEAM = {"publisher", "team member"}
@@ -154,7 +155,7 @@ def look(
     return looked
 
 
-@pytest.mark.parametrize("name", PEOPLE)
+@pytest.mark.parametrize("name", by_turns(PEOPLE))
 def test_hidden_facts_change_nothing_for_whoever_has_no_right(
     world: World, look: Look, name: str
 ) -> None:
