@@ -170,6 +170,22 @@ def test_passkey_without_a_name_leads_to_where_it_is_missing(browser):
     assert (refused.status_code, 'href="#name"' in _text(refused)) == (422, True)
 
 
+@pytest.mark.parametrize(
+    ("in_production", "host", "name"),
+    [(False, "localhost:5000", "localhost"), (False, "evil.example", "127.0.0.1")]
+    + [(True, "localhost:5000", "127.0.0.1")],
+)
+def test_passkeys_of_a_copy_on_ones_own_machine_can_belong_to_localhost(
+    browser, application, monkeypatch, in_production, host, name
+):
+    monkeypatch.setitem(application.config, "PRODUCTION", in_production)
+    monkeypatch.setitem(application.config, "DEMO", True)
+    shown = _text(browser.get(f"{MINE}/passkeys/new", headers={"Host": host}))
+    asked = browser.get(f"{MINE}/passkeys/challenge", headers={"Host": host}).get_json()
+    assert asked["rp"]["id"] == name
+    assert ("put “localhost” in the place" in shown) == (name != "localhost")
+
+
 def test_second_passkey_is_added_and_one_removed(browser):
     _add(browser, factor.SoftPasskey())
     key = factor.SoftPasskey()
