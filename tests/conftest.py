@@ -129,28 +129,42 @@ def application() -> Iterator[Flask]:
 def _own_database(app: Flask) -> None:
     """Each process of the run has a database of its own."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    name = f"peer_review_{worker}_{os.getpid()}"
-    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql(f'CREATE DATABASE "{name}"')
-    db.engine.dispose()
+    url = create_database(f"peer_review_{worker}_{os.getpid()}")
     options = app.config["SQLALCHEMY_ENGINE_OPTIONS"]
-    db.engines[None] = sa.create_engine(db.engine.url.set(database=name), **options)
+    db.engines[None] = sa.create_engine(url, **options)
 
 
 @pytest.fixture(scope="session")
-def template(application: Flask) -> bytes:
-    """The migrated, empty SQLite database, to start each test from."""
-    if POSTGRESQL:
-        return b""
+def template(application: Flask) -> bytes | str:
+    """The migrated, empty database to start from: SQLite's bytes, or the name of PostgreSQL's."""
     with application.app_context():
+        if POSTGRESQL:
+            return _kept_aside()
         raw = db.engine.raw_connection()
         content: bytes = raw.driver_connection.serialize()  # type: ignore[union-attr]
         raw.close()
         return content
 
 
+def _kept_aside() -> str:
+    """A copy of this process's database to which nobody connects, as PostgreSQL wants of templates."""
+    own = db.engine.url.database
+    db.engine.dispose()
+    create_database(f"{own}_template", template=f"{own}")
+    return f"{own}_template"
+
+
+def create_database(name: str, *, template: str = "template1") -> str:
+    """Make a PostgreSQL database like the template; gives its address."""
+    server = sa.create_engine(URL, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    server.dispose()
+    return server.url.set(database=name).render_as_string(hide_password=False)
+
+
 @pytest.fixture
-def database(application: Flask, template: bytes) -> Iterator[None]:
+def database(application: Flask, template: bytes | str) -> Iterator[None]:
     """An empty database of this test's own, in an application context."""
     with application.app_context():
         if POSTGRESQL:

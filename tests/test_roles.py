@@ -17,7 +17,7 @@ from peerreview.models.messages import Event
 from peerreview.models.reviews import LegalHold
 from peerreview.rules.lifecycle import Status
 from tests import factories as make
-from tests.conftest import POSTGRESQL, URL, Client, Undefined, migrate
+from tests.conftest import POSTGRESQL, Client, Undefined, create_database, migrate
 
 PASSWORD = "a long walk in the park"
 on_postgresql = pytest.mark.skipif(not POSTGRESQL, reason="roles are PostgreSQL's")
@@ -26,11 +26,8 @@ on_postgresql = pytest.mark.skipif(not POSTGRESQL, reason="roles are PostgreSQL'
 @pytest.fixture(scope="module")
 def owner() -> Iterator[sa.Engine]:
     """A migrated database of these tests' own, as its owner."""
-    name = f"peer_review_roles_{os.getpid()}"
-    server = sa.create_engine(URL, isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        connection.exec_driver_sql(f'CREATE DATABASE "{name}"')
-    engine = sa.create_engine(server.url.set(database=name), poolclass=sa.NullPool)
+    url = create_database(f"peer_review_roles_{os.getpid()}")
+    engine = sa.create_engine(url, poolclass=sa.NullPool)
     with engine.begin() as connection:
         migrate(connection)
     yield engine
@@ -40,9 +37,6 @@ def owner() -> Iterator[sa.Engine]:
         ).all():
             connection.exec_driver_sql(f'DROP OWNED BY "{role}"')
             connection.exec_driver_sql(f'DROP ROLE "{role}"')
-    with server.connect() as connection:
-        connection.exec_driver_sql(f'DROP DATABASE "{name}" WITH (FORCE)')
-    server.dispose()
 
 
 @pytest.fixture(scope="module")

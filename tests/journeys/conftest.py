@@ -8,7 +8,6 @@ from threading import Thread
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -19,7 +18,7 @@ from peerreview.app import create_app
 from peerreview.db import db
 from peerreview.models.people import Person
 from tests import factories as make
-from tests.conftest import POSTGRESQL, URL, Undefined, migrate
+from tests.conftest import Undefined, create_database
 
 PASSWORD = "a long walk in the park"
 SIZES = {"width": 1280, "height": 900}
@@ -38,26 +37,24 @@ class Quiet(WSGIRequestHandler):
 
 
 @pytest.fixture
-def service(tmp_path: Path) -> Iterator[Flask]:
+def service(tmp_path: Path, template: bytes | str) -> Iterator[Flask]:
     """The application on a database file, or PostgreSQL database, of this journey's own."""
-    url = _postgresql(tmp_path.name) if POSTGRESQL else f"sqlite:///{tmp_path / 'journey.db'}"
-    settings = config.Testing(url, DEMO=True, UNDEFINED=Undefined)
+    settings = config.Testing(_copied(template, tmp_path), DEMO=True, UNDEFINED=Undefined)
     app = create_app(settings)
     with app.app_context():
-        with db.engine.begin() as connection:
-            migrate(connection)
         yield app
         db.session.remove()
         db.engine.dispose()
 
 
-def _postgresql(name: str) -> str:
-    name = re.sub(r"\W", "_", f"journey_{name}_{os.getpid()}").lower()
-    engine = sa.create_engine(URL, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.exec_driver_sql(f'CREATE DATABASE "{name}"')
-    engine.dispose()
-    return engine.url.set(database=name).render_as_string(hide_password=False)
+def _copied(template: bytes | str, folder: Path) -> str:
+    """The address of a migrated, empty database that nobody else has."""
+    if isinstance(template, str):
+        name = re.sub(r"\W", "_", f"journey_{folder.name}_{os.getpid()}").lower()
+        return create_database(name, template=template)
+    path = folder / "journey.db"
+    path.write_bytes(template)
+    return f"sqlite:///{path}"
 
 
 @pytest.fixture

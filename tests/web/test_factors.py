@@ -172,8 +172,11 @@ def test_passkey_without_a_name_leads_to_where_it_is_missing(browser):
 
 @pytest.mark.parametrize(
     ("in_production", "host", "name"),
-    [(False, "localhost:5000", "localhost"), (False, "evil.example", "127.0.0.1")]
-    + [(True, "localhost:5000", "127.0.0.1")],
+    [
+        (False, "localhost:5000", "localhost"),
+        (False, "localhost", "127.0.0.1"),
+        (True, "localhost:5000", "127.0.0.1"),
+    ],
 )
 def test_passkeys_of_a_copy_on_ones_own_machine_can_belong_to_localhost(
     browser, application, monkeypatch, in_production, host, name

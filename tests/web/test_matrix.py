@@ -79,7 +79,7 @@ class Stage:
 
 
 @pytest.fixture(scope="module")
-def stage(application: Flask, template: bytes) -> Iterator[Stage]:
+def stage(application: Flask, template: bytes | str) -> Iterator[Stage]:
     with application.app_context():
         if POSTGRESQL:
             yield from _on_postgresql(application)
