@@ -18,6 +18,7 @@ from ..forms.people import SureForm
 from ..forms.questions import one_line
 from ..rules.verbs import SiteVerb
 from .access import may, me, signed_in
+from .limits import limited
 from .pages import done, page, posted
 
 bp = Blueprint("councils", __name__)
@@ -35,6 +36,7 @@ def mine() -> ResponseReturnValue:
 
 @bp.route("/councils")
 @signed_in
+@limited("search")
 def listed() -> ResponseReturnValue:
     """The register, to look in by name or code."""
     words = one_line(request.args.get("words", ""))

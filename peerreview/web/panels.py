@@ -20,6 +20,7 @@ from ..rules.scheduling import not_yet_known
 from ..rules.verbs import Verb
 from ..rules.visibility import Part
 from .access import allows, may, may_see, me
+from .limits import limited
 from .pages import done, page, posted
 
 bp = Blueprint("panels", __name__)
@@ -49,6 +50,7 @@ def _panel(review: Any, form: Form | None = None) -> ResponseReturnValue:
 
 @bp.route("/reviews/<string:ref>/panel/candidates")
 @may(Verb.PROPOSE, Verb.CHANGE_PANEL)
+@limited("search")
 def candidates(review: Any) -> ResponseReturnValue:
     """Who reviews for the group: how each fits, and what stands against them."""
     search = CandidateFilter(request.args, meta={"csrf": False})

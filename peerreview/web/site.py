@@ -12,6 +12,7 @@ from ..forms.site import ActingCoordinatorForm
 from ..rules.freezing import NAMES
 from ..rules.verbs import SiteVerb
 from .access import may, me
+from .limits import limited
 from .pages import done, page, posted
 
 bp = Blueprint("site", __name__)
@@ -34,6 +35,7 @@ def index() -> ResponseReturnValue:
 
 @bp.route("/administration/people")
 @may(SiteVerb.MANAGE_PEOPLE, on="site")
+@limited("search")
 def people() -> ResponseReturnValue:
     """Everybody, to look in by name or address."""
     words = one_line(request.args.get("words", ""))

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 
 import config
 from peerreview.app import create_app
+from peerreview.rules.lifecycle import Status
 from peerreview.web import limits
 from tests import factories as make
 
@@ -53,6 +54,19 @@ def test_colleagues_in_one_office_are_counted_each_for_themselves(sign_in: Any) 
     assert searches(one, MOST + 1)[-1] == 429
     assert searches(other, 1) == [200]
     assert searches(one, 1, "198.51.100.1") == [429]
+
+
+@pytest.mark.usefixtures("counting")
+def test_all_that_is_searched_is_counted_together(sign_in: Any) -> None:
+    group = make.group()
+    review = make.review(make.council(group), Status.FORMING, group=group)
+    one = sign_in(make.person(coordinates=group, is_administrator=True))
+    searches(one, MOST - 3)
+    for path in ("/councils", "/administration/people", f"/reviews/{review.ref}/panel/candidates"):
+        answers = [one.get(f"{path}{asked}").status_code for asked in ("", "?words=bins")]
+        assert answers == [200, 200]
+    assert one.get("/councils?words=bins").status_code == 429
+    assert one.get("/councils").status_code == 200
 
 
 @pytest.mark.usefixtures("counting")
