@@ -17,12 +17,17 @@ SECRET = re.compile(r"password|secret|token|credential|(^|_)code$", re.IGNORECAS
 UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 
 
+def is_typed(name: str) -> bool:
+    """Whether a person typed into this field what may be shown again: no secret, nothing of the page."""
+    return name not in OF_THE_PAGE and name != "version" and not SECRET.search(name)
+
+
 def keepable(fields: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     """The fields of a form that may be kept; none where it is too much, or nothing was typed."""
     kept = [
         (UNKEEPABLE.sub("", name), UNKEEPABLE.sub("", value))
         for name, value in fields
-        if name not in OF_THE_PAGE and not SECRET.search(name)
+        if is_typed(name) or name == "version"
     ]
     letters = sum(len(name) + len(value) for name, value in kept)
     is_too_much = len(kept) > FIELDS_AT_MOST or letters > LETTERS_AT_MOST

@@ -11,11 +11,9 @@ from ..db import commit
 from ..forms.base import Form
 from ..operations import presses
 from ..rules.errors import Mismatch, Refused, TooOften
+from ..rules.kept_forms import is_typed
 from ..rules.people import Standing
 from . import kept_forms
-
-# Never given back as typed text: what the page itself put into the form.
-NOT_TYPED = {"csrf_token", "once", "kept", "version", "code"}
 
 
 class SignInFirst(Exception):
@@ -118,5 +116,5 @@ def typed_raw() -> list[tuple[str, str]]:
     return [
         (name.replace("_", " ").replace("-", " ").capitalize(), value)
         for name, value in request.form.items(multi=True)
-        if name not in NOT_TYPED and "password" not in name and value.strip()
+        if is_typed(name) and value.strip()
     ]
