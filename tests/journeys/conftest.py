@@ -18,7 +18,7 @@ from peerreview.app import create_app
 from peerreview.db import db
 from peerreview.models.people import Person
 from tests import factories as make
-from tests.conftest import Undefined, create_database
+from tests.conftest import POSTGRESQL, Undefined, create_database
 
 PASSWORD = "a long walk in the park"
 SIZES = {"width": 1280, "height": 900}
@@ -151,9 +151,12 @@ class Walker:
         return self
 
     def looks(self) -> "Walker":
-        """Check the page at hand, where none like it was seen yet: axe finds nothing."""
+        """Check the page at hand, where none like it was seen yet: axe finds nothing.
+
+        A page is the same whatever keeps its data, so axe looks at all of them on SQLite.
+        """
         self.page.wait_for_load_state()
-        if self.scripts and (like := self._like()) not in SEEN:
+        if self.scripts and not POSTGRESQL and (like := self._like()) not in SEEN:
             SEEN.add(like)
             found = AXE.run(self.page, options=ONLY).response["violations"]
             assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], self.page.url
