@@ -50,7 +50,7 @@ class Settings:
 
     def __init__(self, environ: Mapping[str, str] = os.environ) -> None:
         self._unreadable: list[str] = []
-        self.PRODUCTION = environ.get("PEER_REVIEW_ENV") == "production"
+        self._read_environment(environ)
         self.DEMO = is_on(environ.get("PEER_REVIEW_DEMO", ""))
         self.DEBUG = is_on(environ.get("FLASK_DEBUG", ""))
         self.SERVICE_NAME = environ.get("SERVICE_NAME") or "Peer Review"
@@ -65,6 +65,13 @@ class Settings:
         if problems := self._unreadable + (self.problems() if self.PRODUCTION else []):
             raise Unfit(problems)
         self.SECRET_KEY = self.SECRET_KEY or _own_secret()
+
+    def _read_environment(self, environ: Mapping[str, str]) -> None:
+        kind = environ.get("PEER_REVIEW_ENV") or "development"
+        self.PRODUCTION = kind == "production"
+        # Somebody who writes "prod" must not get the demo with its public passwords.
+        if kind not in ("development", "production"):
+            self._unreadable.append("PEER_REVIEW_ENV must be production, development or empty.")
 
     def _read_addresses(self, environ: Mapping[str, str]) -> None:
         self.PUBLIC_URL = (environ.get("PUBLIC_URL") or _local_url(environ)).rstrip("/")
@@ -137,7 +144,11 @@ class Settings:
 
     def problems(self) -> list[str]:
         """Everything that would be unsafe in production, each as a sentence that says what to do."""
-        return production.problems(self) + roles.problems(self.SQLALCHEMY_DATABASE_URI)
+        # Slow to load, and only production asks.
+        from peerreview import demo  # noqa: PLC0415
+
+        url, options = self.SQLALCHEMY_DATABASE_URI, self.SQLALCHEMY_ENGINE_OPTIONS
+        return production.problems(self) + roles.problems(url) + demo.problems(url, **options)
 
 
 class Testing(Settings):

@@ -13,6 +13,7 @@ from peerreview.rules import production
 
 FIT = {
     "PEER_REVIEW_ENV": "production",
+    "DATABASE_URL": "sqlite://",
     "SECRET_KEY": "kJ8vQ2mZ5xW7rT1yP4nB6cL9dF3gH0sA",
     "PUBLIC_URL": "https://peers.example.org",
     "PROXIES": "1",
@@ -20,6 +21,8 @@ FIT = {
     "MAIL_SERVER": "mail.example.gov.uk",
     "MAIL_TLS": "on",
     "MAIL_FROM": "peers@peers.example.gov.uk",
+    "OPERATOR_NAME": "Testshire Council",
+    "OPERATOR_CONTACT": "peers@testshire.example",
 }
 ENTRA = {"ENTRA_CLIENT_ID": "a", "ENTRA_CLIENT_SECRET": "b", "ENTRA_TENANTS": "c, d"}
 OIDC = {
@@ -47,15 +50,25 @@ def test_production_starts_with_what_it_needs():
 
 def test_production_lists_all_that_is_wrong():
     with pytest.raises(Unfit) as refused:
-        Settings({"PEER_REVIEW_ENV": "production", "PEER_REVIEW_DEMO": "1", "FLASK_DEBUG": "true"})
+        Settings(
+            {
+                "PEER_REVIEW_ENV": "production",
+                "DATABASE_URL": "sqlite://",
+                "PEER_REVIEW_DEMO": "1",
+                "FLASK_DEBUG": "true",
+            }
+        )
     assert [problem.split(":")[0].split(",")[0] for problem in refused.value.problems] == [
         "Set SECRET_KEY to a random text of 32 characters or more.",
         "Turn the demo off (PEER_REVIEW_DEMO)",
         "Turn debugging off (FLASK_DEBUG).",
-        "Set PUBLIC_URL to the https address that people use.",
+        "Set PUBLIC_URL to the https address that people use",
         "Set PROXIES to the number of your proxies before the service",
         "Set SECURITY_CONTACT to the address that takes reports of weaknesses",
         "Turn REQUIRE_SECOND_FACTOR on.",
+        "Set OPERATOR_NAME to who runs this copy",
+        "Set OPERATOR_CONTACT to an email address or page where people reach you about their data and "
+        "about accessibility.",
         "Set MAIL_SERVER",
         "Turn MAIL_TLS on",
         "Set MAIL_FROM to an address of your own",
@@ -74,17 +87,26 @@ def test_production_lists_all_that_is_wrong():
         (OIDC | {"OIDC_NAME": ""}, "Set all of OIDC_NAME"),
         (OIDC | {"OIDC_ISSUER": "http://id.example.gov.uk"}, "OIDC_ISSUER must be"),
         ({"PUBLIC_URL": "https://["}, "Set PUBLIC_URL to the https address"),
+        ({"PUBLIC_URL": "https://a.example/peers"}, "Set PUBLIC_URL to the https address"),
+        ({"PUBLIC_URL": "https://a.example?b"}, "Set PUBLIC_URL to the https address"),
+        ({"PUBLIC_URL": "https://a:b@a.example"}, "Set PUBLIC_URL to the https address"),
+        ({"OPERATOR_NAME": ""}, "Set OPERATOR_NAME to who runs this copy"),
+        ({"OPERATOR_CONTACT": ""}, "Set OPERATOR_CONTACT to an email address or page"),
         ({"DATABASE_URL": "postgresql://a@db.example/x"}, "DATABASE_URL leads over the network"),
         (
             {"DATABASE_URL": "postgresql://a@db.example/x?sslmode=require"},
             "DATABASE_URL leads over the network",
         ),
         ({"DATABASE_URL": "postgresql:///x?host=db"}, "DATABASE_URL leads over the network"),
-        ({"REDIS_URL": "redis://cache.example:6379/0"}, "REDIS_URL leads over the network"),
         (
-            {"REDIS_URL": "rediss://cache.example:6379/0?ssl_cert_reqs=none"},
-            "REDIS_URL leads over the network",
+            {"REDIS_URL": "redis://:x@cache.example:6379/0"},
+            "REDIS_URL leads over the network: begin",
         ),
+        (
+            {"REDIS_URL": "rediss://:x@cache.example:6379/0?ssl_cert_reqs=none"},
+            "REDIS_URL leads over the network: begin",
+        ),
+        ({"REDIS_URL": "rediss://cache.example/0"}, "REDIS_URL leads over the network without"),
     ],
 )
 def test_production_refuses_each_weakness_alone(given, problem):
@@ -100,13 +122,16 @@ def test_production_refuses_each_weakness_alone(given, problem):
         {"DATABASE_URL": "postgresql:///x"},
         {"DATABASE_URL": "postgresql:///x?host=/run/postgresql"},
         {"DATABASE_URL": "postgresql://a@127.0.0.1:5432/x"},
-        {"REDIS_URL": "rediss://cache.example:6379/0"},
+        {"REDIS_URL": "rediss://:x@cache.example:6379/0"},
+        {"REDIS_URL": "rediss://cache.example:6379/0?password=x"},
         {"REDIS_URL": "redis://localhost:6379/0"},
         {"REDIS_URL": "unix:///run/redis.sock"},
     ],
 )
 def test_what_stays_on_this_machine_or_is_encrypted_may_be_reached(given, monkeypatch):
-    monkeypatch.setattr("peerreview.roles.problems", lambda url: [])  # nobody answers there
+    # Nobody answers there.
+    monkeypatch.setattr("peerreview.roles.problems", lambda url: [])
+    monkeypatch.setattr("peerreview.demo.problems", lambda url, **options: [])
     assert Settings(FIT | given).problems() == []
 
 
@@ -125,6 +150,18 @@ def test_a_number_that_is_none_is_told_everywhere(name, value):
     ]
 
 
+@pytest.mark.parametrize("kind", ["prod", "Production", "staging", " production"])
+def test_a_kind_of_copy_that_is_none_is_told_and_no_development(kind):
+    with pytest.raises(Unfit) as refused:
+        Settings({"PEER_REVIEW_ENV": kind, "SECRET_KEY": "for tests only"})
+    assert refused.value.problems == ["PEER_REVIEW_ENV must be production, development or empty."]
+
+
+def test_development_may_be_said(instance):
+    assert not Settings({"PEER_REVIEW_ENV": "development"}).PRODUCTION
+    assert not Settings({"PEER_REVIEW_ENV": ""}).PRODUCTION
+
+
 def test_the_second_factor_is_asked_for_except_in_the_demo(instance):
     assert Settings({}).REQUIRE_SECOND_FACTOR
     assert not Settings({"PEER_REVIEW_DEMO": "1"}).REQUIRE_SECOND_FACTOR
@@ -138,7 +175,12 @@ def test_earlier_secrets_are_listed():
 
 
 def test_what_is_wrong_is_told_without_a_traceback():
-    environ = os.environ | {"PEER_REVIEW_ENV": "production", "SECRET_KEY": "", "PORT": "many"}
+    environ = os.environ | {
+        "PEER_REVIEW_ENV": "production",
+        "DATABASE_URL": "sqlite://",
+        "SECRET_KEY": "",
+        "PORT": "many",
+    }
     told = subprocess.run(
         [sys.executable, "config.py"],
         cwd=config.ROOT,

@@ -2,5 +2,6 @@
 
 from .accounts import shown
 from .filling import Unfit, fill
+from .leftovers import problems
 
-__all__ = ["Unfit", "fill", "shown"]
+__all__ = ["Unfit", "fill", "problems", "shown"]

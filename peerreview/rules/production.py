@@ -27,7 +27,9 @@ def problems(settings: Any) -> list[str]:
         **_secrets(settings),
         "Turn the demo off (PEER_REVIEW_DEMO): its passwords are public.": settings.DEMO,
         "Turn debugging off (FLASK_DEBUG).": settings.DEBUG,
-        "Set PUBLIC_URL to the https address that people use.": not _is_https(settings.PUBLIC_URL),
+        "Set PUBLIC_URL to the https address that people use, a host name without a path.": (
+            not _is_https(settings.PUBLIC_URL) or not _is_root(settings.PUBLIC_URL)
+        ),
         "Set PROXIES to the number of your proxies before the service, often 1. With a wrong number "
         "limits count all visitors as one, or anybody can pretend to be somewhere else.": (
             not settings.SAYS_PROXIES
@@ -35,6 +37,11 @@ def problems(settings: Any) -> list[str]:
         "Set SECURITY_CONTACT to the address that takes reports of weaknesses, like "
         "mailto:security@example.gov.uk.": not _is_contact(settings.SECURITY_CONTACT),
         "Turn REQUIRE_SECOND_FACTOR on.": not settings.REQUIRE_SECOND_FACTOR,
+        "Set OPERATOR_NAME to who runs this copy: the privacy page owes it to people.": (
+            not settings.OPERATOR_NAME
+        ),
+        "Set OPERATOR_CONTACT to an email address or page where people reach you about their data and "
+        "about accessibility.": not settings.OPERATOR_CONTACT,
         **_ways(settings),
         **_mail(settings),
         **_providers(settings),
@@ -61,6 +68,8 @@ def _ways(settings: Any) -> dict[str, bool]:
         "way reads or answers.": _is_open_postgresql(settings.SQLALCHEMY_DATABASE_URI),
         "REDIS_URL leads over the network: begin it with rediss://, and let certificates be "
         "checked.": _is_open_redis(settings.REDIS_URL),
+        "REDIS_URL leads over the network without a password: anybody there could set the limits "
+        "back.": _is_redis_for_all(settings.REDIS_URL),
     }
 
 
@@ -103,6 +112,12 @@ def _is_https(url: str) -> bool:
         return False
 
 
+def _is_root(url: str) -> bool:
+    """Whether this address is a host alone: our cookies and routes begin at the top of it."""
+    parts = urlsplit(url)
+    return not (parts.path or parts.query or parts.fragment or "@" in parts.netloc)
+
+
 def _is_open_postgresql(url: str) -> bool:
     """Whether what goes to this PostgreSQL can be read or answered on the way."""
     if not url.startswith("postgresql"):
@@ -113,11 +128,18 @@ def _is_open_postgresql(url: str) -> bool:
 
 
 def _is_open_redis(url: str) -> bool:
-    if not url or url.startswith("unix:"):
-        return False
-    hosts, asked = _hosts(url)
+    _, asked = _hosts(url)
     safe = url.startswith("rediss://") and asked.get("ssl_cert_reqs", ["required"]) == ["required"]
-    return not safe and any(host not in HERE for host in hosts)
+    return not safe and _is_far_redis(url)
+
+
+def _is_redis_for_all(url: str) -> bool:
+    _, asked = _hosts(url)
+    return _is_far_redis(url) and not (urlsplit(url).password or asked.get("password"))
+
+
+def _is_far_redis(url: str) -> bool:
+    return not url.startswith("unix:") and any(host not in HERE for host in _hosts(url)[0])
 
 
 def _hosts(url: str) -> tuple[list[str], dict[str, list[str]]]:

@@ -115,6 +115,7 @@ def production() -> Iterator[Flask]:
         "PEER_REVIEW_ENV": "production", "SECRET_KEY": SECRET, "PUBLIC_URL": f"https://{HOST}",
         "PROXIES": "1", "SECURITY_CONTACT": "mailto:a@example.gov.uk", "MAIL_SERVER": "mail",
         "MAIL_TLS": "1", "MAIL_FROM": "a@example.gov.uk", "DATABASE_URL": "sqlite:////nowhere/x.db",
+        "OPERATOR_NAME": "Testshire Council", "OPERATOR_CONTACT": "a@example.gov.uk",
     }  # fmt: skip
     yield whom(create_app(config.Settings(environ)))
 
