@@ -15,7 +15,7 @@ from flask.cli import with_appcontext
 from . import demo, mail, operations, queries
 from .clock import today
 from .db import commit, reading
-from .forms.questions import EMAIL
+from .forms.questions import Wrong, address
 from .rules.errors import Refused
 from .rules.freezing import Freezable
 from .rules.register import NotARegister
@@ -72,10 +72,11 @@ def import_councils(file: BinaryIO, groups_by: str | None) -> None:
 @with_appcontext
 def invite(email: str, administrator: bool, name: str) -> None:
     """Invite the first person of an empty installation, and print the link."""
-    if not EMAIL.fullmatch(email):
-        raise click.BadParameter("write an address like name@example.gov.uk", param_hint="EMAIL")
     try:
+        email = address(email)
         token = operations.people.invite_administrator(email=email, name=name or email)
+    except Wrong as wrong:
+        raise click.BadParameter(str(wrong), param_hint="EMAIL") from wrong
     except Refused as refusal:
         raise click.ClickException(refusal.message) from refusal
     commit()
@@ -189,7 +190,7 @@ def sign_out(email: str, *, everybody: bool) -> None:
 @click.command("seal-anew")
 @with_appcontext
 def seal_anew() -> None:
-    """Encrypt what is sealed with SECRET_KEY; afterwards SECRET_KEY_FALLBACKS is needed for 12 hours only."""
+    """Encrypt with SECRET_KEY what stays sealed; SECRET_KEY_FALLBACKS is needed for three more days."""
     sealed, lost = operations.factors.seal_anew()
     commit()
     click.echo(f"{count(sealed, 'secret')} sealed anew, {lost} that no key opens")

@@ -11,6 +11,8 @@ from wtforms import Field
 from wtforms.utils import unset_value
 from wtforms.validators import StopValidation
 
+from ..rules.joining import domain_of
+
 # NUL is refused by PostgreSQL; the others are not allowed in HTML or XML, so no export could carry them.
 UNKEEPABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]")
 LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
@@ -162,15 +164,27 @@ class Password(Text):
 
 
 class Email(Text):
-    """An e-mail address. Clean value: in small letters, so that one person has one address."""
+    """An e-mail address. Clean value: as `address` gives it."""
 
     def __init__(self, label: str = "Email address", **question: Any) -> None:
         super().__init__(label, **{"most": EMAIL_MOST, "noun": "Email address", **question})
 
     def answer(self) -> str:
-        if not EMAIL.fullmatch(super().answer()):
-            raise Wrong("Enter an email address in the correct format, like name@example.gov.uk")
-        return str(self.typed.lower())
+        return address(super().answer())
+
+
+def address(typed: str) -> str:
+    """An e-mail address as it is kept: in small letters, so that one person has one, and with its
+    domain in those that every mail server takes. Raises Wrong.
+    """
+    before, _, domain = typed.lower().rpartition("@")
+    if not EMAIL.fullmatch(typed) or not (plain := domain_of(domain)):
+        raise Wrong("Enter an email address in the correct format, like name@example.gov.uk")
+    if not before.isascii():
+        raise Wrong(
+            "Enter an email address without accents or special letters before the @: our mail does not reach others"
+        )
+    return f"{before}@{plain}"
 
 
 class Link(Text):
