@@ -15,6 +15,7 @@ from email.message import EmailMessage
 from flask import current_app
 
 from . import queries
+from .credentials import KeyLost, opened
 from .db import commit
 from .models.messages import Message
 from .operations import outbox
@@ -190,8 +191,16 @@ def render(message: Message) -> Mail:
 
 def _link(message: Message) -> str:
     ref = message.review.ref if message.review else ""
-    facts = message.facts | {"ref": ref, "secret": message.secret or ""}
+    facts = message.facts | {"ref": ref, "secret": _secret(message) or ""}
     return str(current_app.config["PUBLIC_URL"] + LINKS[message.kind].format(**facts))
+
+
+def _secret(message: Message) -> str | None:
+    """The token of its link; None where no key of ours opens it."""
+    try:
+        return opened(message.secret) if message.secret else ""
+    except KeyLost:
+        return None
 
 
 def may_still_know(message: Message) -> bool:
@@ -222,9 +231,9 @@ def _is_still_theirs(message: Message, person: Standing) -> bool:
 
 
 def send_waiting() -> tuple[int, int]:
-    """Send what waits; gives how many were sent and how many dropped.
+    """Send what is due; gives how many were sent and how many dropped.
 
-    Each message is committed by itself. What the server refuses stays waiting. Nothing is sent
+    Each message is committed by itself, and one that is refused holds up no other. Nothing is sent
     without MAIL_SERVER, nor from a demo, whose people are invented.
     """
     sent = dropped = 0
@@ -232,14 +241,37 @@ def send_waiting() -> tuple[int, int]:
         return sent, dropped
     with _server() as server:
         for message in queries.messages.waiting(AT_ONCE):
-            if not may_still_know(message):
-                outbox.drop(message)
-                dropped += 1
-            elif _send(server, render(message)):
-                outbox.mark_sent(message)
-                sent += 1
+            takes_more = _deal_with(message, server)
+            sent += message.sent_at is not None
+            dropped += message.dropped_at is not None
             commit()
+            if not takes_more:
+                break
     return sent, dropped
+
+
+def _deal_with(message: Message, server: smtplib.SMTP) -> bool:
+    """Send a message, put it off or drop it; gives whether the server takes another one."""
+    if not may_still_know(message) or _secret(message) is None:
+        outbox.drop(message)
+        return True
+    try:
+        server.send_message(_letter(render(message)))
+    except smtplib.SMTPSenderRefused as refusal:  # MAIL_FROM is refused, so every mail would be
+        _tell(refusal)
+        return False
+    except (smtplib.SMTPException, ValueError) as refusal:  # the latter: it cannot be written
+        _tell(refusal)
+        outbox.put_off(message)
+        return not isinstance(refusal, smtplib.SMTPServerDisconnected)
+    outbox.mark_sent(message)
+    return True
+
+
+def _tell(refusal: Exception) -> None:
+    # Its words would name the address.
+    kind, code = type(refusal).__name__, getattr(refusal, "smtp_code", "")
+    logging.getLogger(__name__).warning("mail was refused: %s %s", kind, code)
 
 
 def _server() -> smtplib.SMTP:
@@ -253,18 +285,10 @@ def _server() -> smtplib.SMTP:
     return server
 
 
-def _send(server: smtplib.SMTP, mail: Mail) -> bool:
+def _letter(mail: Mail) -> EmailMessage:
     letter = EmailMessage()
     letter["From"] = current_app.config["MAIL_FROM"]
     letter["To"] = mail.to
     letter["Subject"] = mail.subject
     letter.set_content(mail.text)
-    try:
-        server.send_message(letter)
-    except smtplib.SMTPResponseException as refusal:
-        logging.getLogger(__name__).warning("mail was refused: %s", refusal.smtp_code)
-        return False
-    except smtplib.SMTPRecipientsRefused:
-        logging.getLogger(__name__).warning("mail was refused: its address")
-        return False
-    return True
+    return letter

@@ -24,7 +24,7 @@ from peerreview.models.people import Person
 from peerreview.operations import history
 from tests import factories, lint
 
-pytest_plugins = ["tests.browser", "tests.provider"]
+pytest_plugins = ["tests.browser", "tests.mail_server", "tests.provider"]
 
 POSTGRESQL = os.environ.get("TEST_DATABASE") == "postgresql"
 URL = os.environ.get("TEST_DATABASE_URL", "") if POSTGRESQL else "sqlite://"

@@ -9,10 +9,13 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 
+import sqlalchemy as sa
+
 from peerreview import credentials
 from peerreview.clock import now, today
 from peerreview.db import db
 from peerreview.models.councils import Council, GroupCouncil, PeerGroup
+from peerreview.models.messages import Message
 from peerreview.models.panels import Seat, SeatDiscipline, Session
 from peerreview.models.people import (
     Coordination,
@@ -50,6 +53,13 @@ def save(row: Any) -> Any:
     db.session.add(row)
     db.session.commit()
     return row
+
+
+def secret() -> str:
+    """The token in the newest mail that has one; empty where none has."""
+    newest = sa.select(Message.secret).where(Message.secret.is_not(None)).order_by(-Message.id)
+    kept = db.session.scalars(newest.limit(1)).first()
+    return credentials.opened(kept) if kept else ""
 
 
 def group(name: str = "") -> PeerGroup:

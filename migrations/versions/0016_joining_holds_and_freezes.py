@@ -1,4 +1,4 @@
-"""Joining a council, domains of councils, legal holds, erased people, what operators froze."""
+"""Joining a council, domains of councils, legal holds, erased people, what operators froze, refused mails."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -129,9 +129,15 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_legal_holds_review_id"), ["review_id"], unique=False)
     with op.batch_alter_table("people", schema=None) as batch_op:
         batch_op.add_column(sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True))
+    with op.batch_alter_table("messages", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("tries", sa.Integer(), nullable=False, server_default="0"))
+        batch_op.add_column(sa.Column("due_at", sa.DateTime(timezone=True), nullable=True))
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("messages", schema=None) as batch_op:
+        batch_op.drop_column("due_at")
+        batch_op.drop_column("tries")
     with op.batch_alter_table("people", schema=None) as batch_op:
         batch_op.drop_column("erased_at")
     with op.batch_alter_table("legal_holds", schema=None) as batch_op:

@@ -15,7 +15,7 @@ class Message(Base):
     """One mail to one person, written in the transaction of what it tells of.
 
     `kind` names the template; `facts` hold names and dates, never findings. `secret` is the token
-    of an invitation link and is wiped when the mail is sent.
+    of a link, sealed (credentials.sealed), and is wiped when the mail is sent.
     """
 
     __tablename__ = "messages"
@@ -28,7 +28,9 @@ class Message(Base):
     secret: Mapped[str | None]
     written_at: Mapped[Moment]
     sent_at: Mapped[MaybeMoment]
-    dropped_at: Mapped[MaybeMoment]  # the person may no longer know
+    dropped_at: Mapped[MaybeMoment]  # the person may no longer know, or nobody takes it
+    tries: Mapped[int] = mapped_column(default=0)  # that were refused
+    due_at: Mapped[MaybeMoment]  # once it was refused: when it is tried again
 
     person: Mapped[Person] = loaded()
     review: Mapped[Review | None] = loaded()

@@ -1,13 +1,20 @@
 """The outbox: the only writer of Message. A message lasts if and only if what it tells of does."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from ..clock import now
+from ..credentials import sealed
 from ..db import db
 from ..models.messages import Message
 from ..models.reviews import Review
 from ..queries import recipients
+
+# Each wait is twice the one before, so the last try is three days after the first: as long as the
+# longest link lives. A refusal "for good" is no exception: one wrong setting of a mail server says
+# so of every mail.
+MOST_TRIES = 12
 
 
 def tell(
@@ -30,7 +37,7 @@ def tell(
                 review=review,
                 kind=kind,
                 facts=facts,
-                secret=secret,
+                secret=sealed(secret) if secret else None,
                 written_at=now(),
             )
         )
@@ -67,7 +74,17 @@ def mark_sent(message: Message) -> None:
     message.secret = None
 
 
+def put_off(message: Message) -> None:
+    """Keep that the message was refused: it waits twice as long as before, or is dropped in the end."""
+    message.tries += 1
+    message.due_at = now() + timedelta(minutes=2**message.tries)
+    if message.tries >= MOST_TRIES:
+        drop(message)
+
+
 def drop(message: Message) -> None:
-    """Keep that the message did not go out, because its reader may no longer know; forget its secret."""
+    """Keep that the message did not go out, because its reader may no longer know or nobody takes
+    it; forget its secret.
+    """
     message.dropped_at = now()
     message.secret = None

@@ -6,6 +6,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
+from ..clock import now
 from ..db import db
 from ..models.messages import Message
 from ..models.reviews import Review
@@ -19,9 +20,13 @@ _WHOLE = (
 
 
 def waiting(limit: int) -> Sequence[Message]:
-    """The oldest messages that are neither sent nor dropped."""
-    query = sa.select(Message).where(Message.sent_at.is_(None), Message.dropped_at.is_(None))
-    return db.session.scalars(query.options(*_WHOLE).order_by(Message.id).limit(limit)).all()
+    """The messages that are due, neither sent nor dropped, those first that have been due longest."""
+    due_at = sa.func.coalesce(Message.due_at, Message.written_at)
+    query = sa.select(Message).where(
+        Message.sent_at.is_(None), Message.dropped_at.is_(None), due_at <= now()
+    )
+    query = query.order_by(due_at, Message.id).limit(limit)
+    return db.session.scalars(query.options(*_WHOLE)).all()
 
 
 def newest(number: int = 1) -> Page[Message]:

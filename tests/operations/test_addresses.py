@@ -8,7 +8,6 @@ import sqlalchemy as sa
 from peerreview import credentials, mail, queries
 from peerreview.clock import now, pretended
 from peerreview.db import db
-from peerreview.models.messages import Message
 from peerreview.models.people import Person
 from peerreview.operations import account, addresses, passwords, tokens
 from peerreview.queries.tokens import open_token
@@ -35,8 +34,7 @@ def mails() -> list[tuple[str, str]]:
 def asked(person: Person, email: str = NEW) -> str:
     addresses.change_address(email=email, current_password=PASSWORD, by=make.standing(person))
     db.session.commit()
-    secrets = sa.select(Message.secret).where(Message.secret.is_not(None)).order_by(Message.id)
-    return (db.session.scalars(secrets).all() or [""])[-1] or ""
+    return make.secret()
 
 
 def test_a_link_goes_to_the_new_address_and_a_notice_to_the_old(ada: Person) -> None:

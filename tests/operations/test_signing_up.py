@@ -35,7 +35,7 @@ def _kinds():
 
 def _secret():
     db.session.commit()
-    return db.session.scalars(sa.select(Message.secret).order_by(Message.id.desc())).first()
+    return make.secret()
 
 
 def test_somebody_unknown_gets_a_link_and_asks_with_it() -> None:

@@ -1,11 +1,9 @@
 """The pages of a new address to sign in with."""
 
 import pytest
-import sqlalchemy as sa
 
 from peerreview import credentials
 from peerreview.db import db
-from peerreview.models.messages import Message
 from peerreview.operations import tokens
 from peerreview.rules.sign_ins import Purpose
 from tests import factories as make
@@ -35,10 +33,7 @@ def test_from_asking_to_signing_in_with_it(client, sign_in, ada):
     assert "ada@old.example" in browser.get(ASK).get_data(as_text=True)
     assert asks(browser).location == "/me/change-address/asked"
     assert "ada@old.example" in browser.get("/me/change-address/asked").get_data(as_text=True)
-    secret = db.session.scalars(
-        sa.select(Message.secret).where(Message.kind == "new_address")
-    ).one()
-    link = f"/addresses/confirm/{secret}"
+    link = f"/addresses/confirm/{make.secret()}"
     assert NEW in client.get(link).get_data(as_text=True)
     assert client.post(link).location == "/home"
     assert f"You sign in with {NEW}" in browser.get("/me").get_data(as_text=True)
