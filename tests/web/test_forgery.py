@@ -1,5 +1,7 @@
 """A press that did not come from our own page changes nothing, wherever it is sent."""
 
+import base64
+import hashlib
 from typing import Any
 
 import pytest
@@ -7,10 +9,19 @@ from flask import Flask
 from werkzeug.datastructures import MultiDict
 
 from peerreview.rules.lifecycle import Status
+from tests.conftest import Client
 from tests.everywhere import addresses, browsers
 from tests.matrix.world import World
 
 FEW = ("nobody", "publisher", "administrator")
+
+
+def test_form_token_is_signed_with_sha_256(
+    application: Flask, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(application.config, "WTF_CSRF_ENABLED", True)
+    signature = client.token("/sign-in")["csrf_token"].rpartition(".")[2]
+    assert len(base64.urlsafe_b64decode(signature + "=")) == hashlib.sha256().digest_size
 
 
 @pytest.mark.parametrize("token", ["", "wrong"])
