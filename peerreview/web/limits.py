@@ -12,6 +12,7 @@ from typing import Any
 from flask import Flask, request
 from flask_limiter import Limiter
 
+from ..credentials import blinded
 from ..rules.limits import network
 from . import access
 
@@ -30,7 +31,7 @@ def _who() -> str:
     person = access.me()
     if person.is_signed_in:
         return f"person {person.id}"
-    return f"network {network(request.remote_addr or 'unknown')}"
+    return f"network {blinded(network(request.remote_addr or 'unknown'))}"
 
 
 limiter = Limiter(_who, in_memory_fallback_enabled=True, strategy="moving-window")

@@ -75,6 +75,13 @@ def test_a_whole_network_of_newer_addresses_is_one(client: FlaskClient) -> None:
     assert searches(client, 1, "2001:db8::2") == [429]
 
 
+@pytest.mark.usefixtures("counting")
+def test_nobody_reads_from_the_counter_where_somebody_came_from(client: FlaskClient) -> None:
+    searches(client, 1, "192.0.2.77")
+    kept = str(vars(limits.limiter.storage))
+    assert "network" in kept and "192.0.2.77" not in kept
+
+
 @pytest.fixture
 def address() -> str:
     """Where the counter would be; a test with an address may connect to it."""
