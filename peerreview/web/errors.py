@@ -1,5 +1,6 @@
 """Refusals and mishaps as pages, in kind words, with what was typed given back."""
 
+import re
 from typing import Any
 
 from flask import Flask, current_app, g, redirect, render_template, request, session, url_for
@@ -16,6 +17,7 @@ from . import access, kept_forms, limits, pages, presence
 
 HAS_A_PAGE = {400, 403, 404, 405, 413, 500}
 MARK = 12  # letters of a blinded reference in the log
+REVIEW = re.compile(r"PR-[0-9A-Z]{5}")  # what else stands in an address may be a token
 # When it is worth trying again: what operators closed, and a database that does not answer.
 FROZEN_SECONDS, UNREACHABLE_SECONDS = 3600, 30
 
@@ -50,7 +52,10 @@ def _page(code: int, template: str = "", **values: Any) -> ResponseReturnValue:
 def _tell(what: str) -> None:
     """Leave a line for whoever looks into it: the same mark is the same person, and says not who."""
     who = blinded(access.me().ref)[:MARK]
-    current_app.logger.warning("%s: %s %s, by %s", what, request.method, request.endpoint, who)
+    asked = (request.view_args or {}).get("ref", "")
+    of = f" of {asked}" if REVIEW.fullmatch(asked) else ""
+    told = "%s: %s %s%s, by %s"
+    current_app.logger.warning(told, what, request.method, request.endpoint, of, who)
 
 
 def _log(exc_info: Any) -> None:
@@ -71,6 +76,7 @@ def _not_allowed(_error: errors.NotAllowed) -> ResponseReturnValue:
 
 
 def _moved_on(error: errors.WrongStatus) -> ResponseReturnValue:
+    _tell("moved on")
     message = (
         f"This review is at “{error.status}” now, so this step no longer fits. "
         "Perhaps somebody else took the next step while this page was open. Nothing has been changed."
@@ -79,10 +85,12 @@ def _moved_on(error: errors.WrongStatus) -> ResponseReturnValue:
 
 
 def _outdated(error: errors.Outdated) -> ResponseReturnValue:
+    _tell("outdated")
     return _page(409, typed=pages.typed_raw(), theirs=error.theirs, back=request.path)
 
 
 def _not_yet(error: errors.Unmet) -> ResponseReturnValue:
+    _tell("not yet")
     return _page(422, typed=pages.typed_raw(), missing=error.missing, back=_back())
 
 
@@ -132,6 +140,8 @@ def _expired(_error: CSRFError) -> ResponseReturnValue:
 def _http(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:  # redirects to the right address are no mishap
         return error
+    if error.code != 404:  # others only try addresses
+        _tell(f"refused with {error.code}")
     return _page(error.code if error.code in HAS_A_PAGE else 400)
 
 

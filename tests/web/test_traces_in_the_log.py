@@ -9,8 +9,10 @@ from flask import Flask
 
 from peerreview.db import db
 from peerreview.models.people import Person
+from peerreview.rules.lifecycle import Status
 from tests import factories as make
 from tests.conftest import Client
+from tests.operations.test_reviews import cast
 
 
 def lines(caplog: pytest.LogCaptureFixture) -> list[str]:
@@ -47,7 +49,35 @@ def test_what_is_not_visible_leaves_a_line_only_of_who_is_signed_in(
     assert lines(caplog) == []
     sign_in(make.person()).get(hidden)
     (line,) = lines(caplog)
-    assert line.startswith("not visible: GET reviews.show, by ")
+    assert line.startswith(f"not visible: GET reviews.show of {hidden.rpartition('/')[2]}, by ")
+
+
+def test_what_is_asked_out_of_turn_leaves_a_line_with_its_review(
+    sign_in: Callable[[Person], Client], caplog: pytest.LogCaptureFixture
+) -> None:
+    one = cast(Status.FORMING)
+    browser, ref = sign_in(one.coordinator), one.review.ref
+    browser.post(f"/reviews/{ref}/decline", data={"reason": "Candid words"})
+    browser.get(f"/reviews/{ref}/schedule")
+    browser.get(f"/reviews/{ref}/submit")
+    asked = [line.partition(", by ")[0] for line in lines(caplog)]
+    assert asked == [
+        f"moved on: POST reviews.decline of {ref}",
+        f"not yet: GET panels.schedule of {ref}",
+        "refused with 405: GET None",
+    ]
+    assert "Candid" not in caplog.text
+
+
+def test_no_token_of_an_address_is_in_the_log(
+    sign_in: Callable[[Person], Client], caplog: pytest.LogCaptureFixture
+) -> None:
+    browser = sign_in(make.person())
+    for odd in ("aSecretToken", "PR-1234é", "PR-12345%0Aforged"):
+        browser.get(f"/reviews/{odd}")
+    assert {line.partition(", by ")[0] for line in lines(caplog)} == {
+        "not visible: GET reviews.show"
+    }
 
 
 def test_forged_form_leaves_a_line(
