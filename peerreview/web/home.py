@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from .. import mail, queries
 from ..clock import today
 from ..rules.freezing import Freezable
-from ..rules.retention import NOTICE, PERIODS
+from ..rules.retention import NOTICE, PERIODS, Kind
 from . import verbs
 from .access import in_demo_only, me, public, signed_in
 from .freezing import belongs_to
@@ -64,7 +64,7 @@ def privacy() -> ResponseReturnValue:
 @public
 def cookies() -> ResponseReturnValue:
     """The cookies that are set, what for, and until when."""
-    return page("home/cookies.html")
+    return page("home/cookies.html", days=current_app.config["RETENTION"][Kind.DEVICES])
 
 
 @bp.route("/outbox")

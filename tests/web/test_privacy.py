@@ -50,6 +50,13 @@ def test_every_cookie_that_is_set_is_named(client: Any, application: Flask) -> N
     assert (len(shown), set(shown)) == (2, names)
 
 
+def test_how_long_a_browser_is_known_is_told_as_it_is_set(
+    client: Any, application: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(application.config["RETENTION"], Kind.DEVICES, 77)
+    assert "after 77 days without a sign-in" in client.get("/cookies").text
+
+
 @pytest.mark.parametrize("path", ("/", "/about", "/privacy", "/cookies", "/accessibility"))
 def test_no_page_promises_secrecy(client: Any, path: str) -> None:
     text = client.get(path).text.lower()
