@@ -17,7 +17,7 @@ NAMES: dict[Freezable, str] = {
     Freezable.EXPORTS: "Downloading data",
     Freezable.LIBRARY: "The library",
     Freezable.PUBLIC_PAGES: "Reading without signing in",
-    Freezable.SIGN_UP: "Joining the service",
+    Freezable.SIGN_UP: "Getting an account",  # who has one can still join a council
 }
 
 

@@ -1,5 +1,6 @@
 """What operators close is closed at the next request, and nothing else is."""
 
+import inspect
 from collections.abc import Callable
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+import config
 from peerreview.db import db
 from peerreview.models.messages import Event
 from peerreview.models.people import Person
@@ -99,6 +101,30 @@ def test_each_public_page_is_closed_with_the_others_or_named_here(application: F
     }
     others = {name for name in public - closing if name.split(".")[0] not in WAYS_IN}
     assert others == ALWAYS_OPEN
+
+
+# One's own new codes, once, for oneself: nothing that could leak to others.
+NO_EXPORT = {"factors.download_recovery_codes"}
+
+
+def test_each_file_that_is_sent_is_closed_with_the_exports_or_named_here(
+    application: Flask,
+) -> None:
+    sends = [
+        name
+        for name, view in application.view_functions.items()
+        if "attachment" in inspect.getsource(view)
+    ]
+    closing = {
+        name
+        for name, view in application.view_functions.items()
+        if Freezable.EXPORTS in getattr(view, "parts", ())
+    }
+    assert set(sends) - closing == NO_EXPORT
+    assert closing <= set(sends)
+    # Nowhere but in a view, where it would be overlooked here.
+    code = (path.read_text() for path in (config.ROOT / "peerreview/web").glob("*.py"))
+    assert sum(text.count("Content-Disposition") for text in code) == len(sends)
 
 
 def test_only_the_pages_concerned_ask(client: Client, statements: Any) -> None:
