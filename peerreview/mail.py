@@ -191,22 +191,18 @@ def render(message: Message) -> Mail:
 
 def _link(message: Message) -> str:
     ref = message.review.ref if message.review else ""
-    facts = message.facts | {"ref": ref, "secret": _secret(message) or ""}
+    facts = message.facts | {"ref": ref, "secret": opened(message.secret) if message.secret else ""}
     return str(current_app.config["PUBLIC_URL"] + LINKS[message.kind].format(**facts))
 
 
-def _secret(message: Message) -> str | None:
-    """The token of its link; None where no key of ours opens it."""
-    try:
-        return opened(message.secret) if message.secret else ""
-    except KeyLost:
-        return None
-
-
 def may_still_know(message: Message) -> bool:
-    """Whether the person may still hear of this: active, and it is still theirs to see."""
+    """Whether the person may still hear of this: active, it is still theirs to see, and a link that
+    works once still opens.
+    """
     person = queries.people.standing(message.person_id)
     review = message.review
+    if message.secret and not _link_opens(message.secret):
+        return False
     if not person.is_signed_in or message.kind in TELL_OF_AN_END:
         return person.is_signed_in
     if review is None:
@@ -216,6 +212,14 @@ def may_still_know(message: Message) -> bool:
         return False
     part = TELLS_OF.get(message.kind, Part.EXISTENCE)
     return sees(part, relations, review.reached, review.status)
+
+
+def _link_opens(secret: str) -> bool:
+    """Whether a sealed token can still be used; not where its key is lost."""
+    try:
+        return queries.tokens.is_open(opened(secret))
+    except KeyLost:
+        return False
 
 
 def _is_still_theirs(message: Message, person: Standing) -> bool:
@@ -252,7 +256,7 @@ def send_waiting() -> tuple[int, int]:
 
 def _deal_with(message: Message, server: smtplib.SMTP) -> bool:
     """Send a message, put it off or drop it; gives whether the server takes another one."""
-    if not may_still_know(message) or _secret(message) is None:
+    if not may_still_know(message):
         outbox.drop(message)
         return True
     try:

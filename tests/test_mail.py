@@ -14,9 +14,10 @@ from peerreview.credentials import opened
 from peerreview.db import commit, db
 from peerreview.models.messages import Message
 from peerreview.models.people import Person
-from peerreview.operations import outbox, reviews
+from peerreview.operations import outbox, reviews, tokens
 from peerreview.rules.lifecycle import Status
 from peerreview.rules.people import SeatState
+from peerreview.rules.sign_ins import Purpose
 from tests import factories as make
 from tests.mail_server import Server
 from tests.operations.test_reviews import cast
@@ -92,13 +93,14 @@ def test_nothing_is_sent_without_a_server_or_from_a_demo(
 
 def test_what_waits_is_sent_once_and_its_secret_forgotten(server: Server) -> None:
     person = make.person()
-    outbox.tell([person.id], "invitation", secret="t0ken", invited_by="Priya", joined="")
+    token = tokens.make(Purpose.INVITATION, person_id=person.id)
+    outbox.tell([person.id], "invitation", secret=token, invited_by="Priya", joined="")
     commit()
     assert mail.send_waiting() == (1, 0)
     assert mail.send_waiting() == (0, 0)
     (letter,) = server.letters
     assert letter["To"] == person.email
-    assert "/invitations/t0ken" in letter.get_content()
+    assert f"/invitations/{token}" in letter.get_content()
     (message,) = kept()
     assert (message.secret, message.sent_at is not None) == (None, True)
 

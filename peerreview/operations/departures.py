@@ -16,7 +16,7 @@ from ..queries import departures, joinings, recipients
 from ..rules.people import SeatState, Standing
 from ..rules.requests import Step
 from ..rules.verbs import Verb
-from . import history, outbox
+from . import history, outbox, unanswered
 from .seats import lapse
 
 
@@ -24,11 +24,13 @@ def leave_council(person_id: int, council: Council, *, by: Standing) -> None:
     """End what somebody had to do for a council for which they work no longer.
 
     Their places on the teams of its reviews end, another publisher becomes the contact in their
-    place, and those who ask to join are told to whoever answers them now.
+    place, what they were invited to there or invited others to ends too, and those who ask to join
+    are told to whoever answers them now.
     """
     for review in departures.reviews_left(person_id):
         _leave_team(review, person_id, by)
         _pass_on_contact(review, person_id)
+    unanswered.end_between(person_id, council.id, by=by)
     pass_on_askers(council)
     end_acting()
 
@@ -80,14 +82,7 @@ def deactivate(person_id: int, *, by: Standing) -> None:
     _give_up_seats(person_id, by)
     for review in departures.contacted(person_id):
         _pass_on_contact(review, person_id)
-    db.session.execute(
-        sa.update(Joining)
-        .where(
-            sa.or_(Joining.person_id == person_id, Joining.asked_by_id == person_id),
-            Joining.answered_at.is_(None),
-        )
-        .values(answered_at=now(), answered_by_id=by.id, agreed=False)
-    )
+    unanswered.end_of(person_id, by=by)
     for council in departures.published(person_id):
         pass_on_askers(council)
 

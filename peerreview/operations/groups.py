@@ -16,7 +16,7 @@ from ..rules.panels import Level
 from ..rules.people import Standing, offices
 from ..rules.permissions import check_on_site
 from ..rules.verbs import SiteVerb
-from . import departures, history, joinings, outbox
+from . import departures, history, joinings, outbox, unanswered
 from .memberships import live_membership
 from .people import known_or_new, tell
 
@@ -92,8 +92,9 @@ def name_coordinator(group: PeerGroup, *, by: Standing, name: str, email: str) -
     person = known_or_new(name=name, email=email)
     if any(person.id == one.person_id for one in groups.coordinations(group)):
         raise Refused("email", f"{person.name} already coordinates {group.name}")
-    coordination = Coordination(person_id=person.id, group_id=group.id, started_on=today())
-    db.session.add(coordination)
+    if not groups.is_coordinated_by(group, person):  # that of somebody deactivated is not shown
+        coordination = Coordination(person_id=person.id, group_id=group.id, started_on=today())
+        db.session.add(coordination)
     history.record(SiteVerb.NAME_COORDINATOR, by=by, on=("person", person.ref))
     facts = {"group": group.name, "slug": group.slug, "named_by": by.name}
     tell(person, "named_coordinator", by=by, joined=group.name, **facts)
@@ -108,6 +109,8 @@ def end_coordination(group: PeerGroup, coordination: Coordination, *, by: Standi
     if not recipients.of_group(group.id) - {coordination.person_id}:
         raise Refused(None, "Name another coordinator first: a group needs one")
     coordination.ended_on = today()
+    db.session.flush()  # whether they are awaited still is read from the table
+    unanswered.end_link(coordination.person_id)
     history.record(SiteVerb.END_COORDINATION, by=by, on=("coordination", coordination.ref))
     outbox.tell(
         [coordination.person_id],
@@ -135,13 +138,12 @@ def invite_assessor(
     if db.session.get(ReviewsFor, (person.id, group.id)) is None:
         db.session.add(ReviewsFor(person_id=person.id, group_id=group.id))
     person.is_assessor = True
-    history.record(SiteVerb.INVITE_ASSESSOR, by=by, on=("person", person.ref))
     tell(person, "joined_group", by=by, joined=group.name, slug=group.slug)
-    if own is not None and live_membership(person, own) is None:
-        is_told = not accounts.has_one(
-            person
-        )  # the invitation leads there; two would end the first
-        joinings.invite(person, own, by=by, verb=SiteVerb.INVITE_ASSESSOR, is_told=is_told)
+    if own is None or live_membership(person, own) is not None:
+        history.record(SiteVerb.INVITE_ASSESSOR, by=by, on=("person", person.ref))
+        return person
+    is_told = not accounts.has_one(person)  # the invitation leads there; two would end the first
+    joinings.invite(person, own, by=by, verb=SiteVerb.INVITE_ASSESSOR, is_told=is_told)
     return person
 
 

@@ -6,26 +6,22 @@ of the two it is, and that it waits, stands in a Joining; it is kept when it was
 
 from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from ..clock import now, today
 from ..db import db
 from ..models.councils import Council
 from ..models.people import Joining, Person
-from ..models.reviews import Review, TeamPlace
-from ..queries import accounts, councils, joinings
+from ..queries import accounts, councils, joinings, recipients
 from ..queries import people as everybody
 from ..rules.errors import NotAllowed, NotVisible, Refused
 from ..rules.people import Standing, offices
 from ..rules.permissions import check_on_site, may_on_site
 from ..rules.sign_ins import Purpose
 from ..rules.verbs import SiteVerb
-from . import departures, history, outbox, tokens
+from . import departures, history, outbox, tokens, unanswered
 from .memberships import begin_membership, live_membership
 from .people import known_or_new
-
-LATE = "Somebody else has answered in the meantime"
 
 
 def invite_colleague(
@@ -63,7 +59,8 @@ def invite(
     publisher: bool = False,
     is_told: bool = False,
 ) -> None:
-    """Ask a person whether they work for the council. Whoever asked to join is let in by it.
+    """Ask a person whether they work for the council. Whoever asked to join is let in by it, where
+    the inviter answers them.
 
     Invited again before they answered, they get the mail again. `is_told`: another mail leads them
     to their home page, where the question waits.
@@ -74,7 +71,8 @@ def invite(
     joining = _open(person, council, asked_by_id=by.id or 0)
     history.record(verb, by=by, on=("person", person.ref))
     if joining.asked_by_id == person.id:
-        _let_in(joining, council, by, publisher)
+        if joinings.is_answerer(council, by):  # else the wish goes on waiting for those who do
+            _let_in(joining, council, by, publisher)
         return
     joining.is_publisher = joining.is_publisher or publisher
     if not is_told:
@@ -99,7 +97,7 @@ def _open(person: Person, council: Council, *, asked_by_id: int) -> Joining:
     except IntegrityError:  # the other side asked at the same moment
         found = joinings.waiting(person.id, council.id)
     if found is None:
-        raise Refused(None, LATE)
+        raise Refused(None, unanswered.LATE)
     return found
 
 
@@ -116,7 +114,7 @@ def send_again(joining: Joining, council: Council, *, by: Standing) -> None:
     """Send an invitation that was not answered once more: the mail was lost, or its link has ended."""
     _check_invitation(joining, council, by)
     if joining.answered_at is not None:
-        raise Refused(None, LATE)
+        raise Refused(None, unanswered.LATE)
     history.record("invite again", by=by, on=("person", joining.person.ref))
     _send_invitation(joining, joining.person, council, by)
 
@@ -124,17 +122,8 @@ def send_again(joining: Joining, council: Council, *, by: Standing) -> None:
 def end_invitation(joining: Joining, council: Council, *, by: Standing) -> None:
     """Take an invitation back that was not answered: its address was wrong, or plans changed."""
     _check_invitation(joining, council, by)
-    _close(joining, by, agreed=False)
-    if not _is_awaited(joining.person):
-        tokens.end(Purpose.INVITATION, person_id=joining.person_id)
+    unanswered.answer(joining, by=by, agreed=False)
     history.record("end invitation", by=by, on=("joining", joining.ref))
-
-
-def _is_awaited(person: Person) -> bool:
-    """Whether somebody without an account has been invited for anything else."""
-    offices = everybody.standing(person.id)
-    is_needed = offices.coordinates or offices.is_assessor or offices.is_administrator
-    return bool(is_needed or joinings.waiting_of(person.id))
 
 
 def _check_invitation(joining: Joining, council: Council, by: Standing) -> None:
@@ -142,34 +131,6 @@ def _check_invitation(joining: Joining, council: Council, by: Standing) -> None:
     may = may_on_site(SiteVerb.INVITE_COLLEAGUE, held) or by.id == joining.asked_by_id
     if not may and not joinings.is_answerer(council, by):
         raise NotAllowed("invitations are looked after by publishers and those who sent them")
-
-
-def _close(joining: Joining, by: Standing, *, agreed: bool) -> None:
-    """Answer what is open, once: of two at the same moment the second is told so."""
-    answered = db.session.execute(
-        sa.update(Joining)
-        .where(Joining.id == joining.id, Joining.answered_at.is_(None))
-        .values(answered_at=now(), answered_by_id=by.id, agreed=agreed)
-    )
-    if answered.rowcount != 1:  # type: ignore[attr-defined]
-        raise Refused(None, LATE)
-    if not agreed:
-        _take_off_teams(joining)
-
-
-def _take_off_teams(joining: Joining) -> None:
-    """Who does not join is not named on reviews of the council any more."""
-    theirs = sa.select(Review.id).where(Review.council_id == joining.council_id)
-    db.session.execute(
-        sa.update(TeamPlace)
-        .where(
-            TeamPlace.person_id == joining.person_id,
-            TeamPlace.left_at.is_(None),
-            TeamPlace.review_id.in_(theirs),
-        )
-        .values(left_at=now())
-        .execution_options(synchronize_session=False)
-    )
 
 
 def answer_invitation(joining: Joining, *, by: Standing, works_there: bool) -> None:
@@ -182,7 +143,7 @@ def answer_invitation(joining: Joining, *, by: Standing, works_there: bool) -> N
     council = joining.council
     if works_there:
         _insist_it_exists(council, "works_there")
-    _close(joining, by, agreed=works_there)
+    unanswered.answer(joining, by=by, agreed=works_there)
     verb = "join" if works_there else "decline invitation"
     history.record(verb, by=by, on=("council", council.code))
     facts: dict[str, Any] = {"name": by.name, "council": council.name, "code": council.code}
@@ -233,7 +194,7 @@ def end_asking(joining: Joining, *, by: Standing) -> None:
     """Ask no longer."""
     if joining.person_id != by.id or joining.asked_by_id != by.id:
         raise NotVisible(joining.ref)
-    _close(joining, by, agreed=False)
+    unanswered.answer(joining, by=by, agreed=False)
     history.record("end asking", by=by, on=("joining", joining.ref))
 
 
@@ -245,7 +206,7 @@ def let_in(joining: Joining, council: Council, *, by: Standing, publisher: bool 
 
 
 def _let_in(joining: Joining, council: Council, by: Standing, publisher: bool) -> None:
-    _close(joining, by, agreed=True)
+    unanswered.answer(joining, by=by, agreed=True)
     joining.is_publisher = publisher
     begin_membership(
         db.session.get_one(Person, joining.person_id), council, publisher=joining.is_publisher
@@ -257,6 +218,10 @@ def _let_in(joining: Joining, council: Council, by: Standing, publisher: bool) -
         "publisher": joining.is_publisher,
     }
     outbox.tell([joining.person_id], "joined_council", **facts)
+    person = db.session.get_one(Person, joining.person_id)
+    others = recipients.publishers(council.id) - {person.id}
+    facts = {"name": person.name, "council": council.name, "code": council.code}
+    outbox.tell(others, "colleague_joined", but=by.id, **facts)
 
 
 def _insist_they_may_answer(joining: Joining, council: Council, by: Standing) -> None:
@@ -268,6 +233,6 @@ def _insist_they_may_answer(joining: Joining, council: Council, by: Standing) ->
 def turn_down(joining: Joining, council: Council, *, by: Standing) -> None:
     """Say no to somebody who asks to join; they are told kindly."""
     _insist_they_may_answer(joining, council, by)
-    _close(joining, by, agreed=False)
+    unanswered.answer(joining, by=by, agreed=False)
     history.record("turn down", by=by, on=("joining", joining.ref))
     outbox.tell([joining.person_id], "turned_down", council=council.name)

@@ -12,7 +12,7 @@ from ..rules.errors import Refused
 from ..rules.people import Standing, offices
 from ..rules.permissions import check_on_site
 from ..rules.verbs import SiteVerb
-from . import departures, history, outbox
+from . import departures, history, outbox, unanswered
 
 
 def live_membership(person: Person, council: Council) -> Membership | None:
@@ -66,7 +66,8 @@ def name_publisher(council: Council, membership: Membership, *, by: Standing) ->
 def end_publishing(
     council: Council, membership: Membership, *, by: Standing, sure: bool = False
 ) -> None:
-    """A colleague no longer acts for the council, and goes on working for it.
+    """A colleague no longer acts for the council, and goes on working for it. What they invited
+    others to ends, and so does an invitation that would let them act for it again.
 
     Raises Refused where nobody would be left who may act for it, unless they are `sure`.
     """
@@ -74,6 +75,7 @@ def end_publishing(
     _warn_of_the_last(council, membership, sure)
     membership.is_publisher = False
     db.session.flush()  # who answers now is read from the table
+    unanswered.end_between(membership.person_id, council.id, by=by)
     departures.pass_on_askers(council)
     history.record("end publishing", by=by, on=("membership", membership.ref))
 

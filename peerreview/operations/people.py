@@ -14,7 +14,7 @@ from ..rules.people import Standing, offices
 from ..rules.permissions import check_on_site
 from ..rules.sign_ins import Purpose
 from ..rules.verbs import SiteVerb
-from . import account, departures, history, outbox, tokens
+from . import account, departures, history, outbox, tokens, unanswered
 
 
 def known_or_new(*, name: str, email: str) -> Person:
@@ -84,6 +84,8 @@ def end_administration(person: Person, *, by: Standing) -> None:
     check_on_site(SiteVerb.MANAGE_PEOPLE, offices(by))
     _keep_one_administrator(person)
     person.is_administrator = False
+    db.session.flush()  # whether they are awaited still is read from the table
+    unanswered.end_link(person.id)
     history.record("end administration", by=by, on=("person", person.ref))
 
 

@@ -4,8 +4,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from ..clock import today
 from ..db import db
-from ..models.people import Person
+from ..models.columns import lasting
+from ..models.people import Coordination, Joining, Membership, Person
 from ..models.sign_ins import Identity
 
 
@@ -19,3 +21,17 @@ def has_one(person: Any) -> bool:
     """Whether this person has an account, also one that was deactivated."""
     query = sa.select(sa.exists().where(Person.id == person.id, stands()))
     return bool(db.session.execute(query).scalar_one())
+
+
+def is_awaited(person_id: int) -> bool:
+    """Whether somebody is invited to a council, or holds an office that they can only begin by
+    coming in.
+    """
+    invited = sa.exists().where(Joining.person_id == Person.id, Joining.answered_at.is_(None))
+    held = (
+        sa.exists().where(kind.person_id == Person.id, lasting(kind, today()))
+        for kind in (Membership, Coordination)
+    )
+    wanted = sa.or_(Person.is_assessor, Person.is_administrator, invited, *held)
+    query = sa.exists().where(Person.id == person_id, Person.deactivated_at.is_(None), wanted)
+    return bool(db.session.execute(sa.select(query)).scalar_one())

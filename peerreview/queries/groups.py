@@ -101,6 +101,16 @@ def coordinations(group: PeerGroup) -> Sequence[Coordination]:
     return db.session.scalars(query).all()
 
 
+def is_coordinated_by(group: PeerGroup, person: Person) -> bool:
+    """Whether this person coordinates the group today, also while they cannot sign in."""
+    query = sa.exists().where(
+        Coordination.group_id == group.id,
+        Coordination.person_id == person.id,
+        lasting(Coordination, today()),
+    )
+    return bool(db.session.execute(sa.select(query)).scalar_one())
+
+
 def coordination(group: PeerGroup, ref: str) -> Coordination:
     """The live coordination of this group with this reference. Raises NotVisible."""
     for found in coordinations(group):

@@ -33,3 +33,11 @@ def person_of(token: str, purpose: Purpose) -> Person | None:
     """Whom an open token is for; None as `open_token` says."""
     found = open_token(token, purpose)
     return found.person if found is not None else None
+
+
+def is_open(token: str) -> bool:
+    """Whether this token, for whatever it is, can still be used."""
+    query = sa.exists().where(
+        Token.token_hash == hashed(token), Token.claimed_at.is_(None), Token.expires_at > now()
+    )
+    return bool(db.session.execute(sa.select(query)).scalar_one())
