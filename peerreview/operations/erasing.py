@@ -74,7 +74,19 @@ def erase(person: Person, *, by: Standing, sure: bool = False) -> None:
     _end_places(person)
     _forget(person)
     _rename(person)
+    _leave_pseudonym(person)
     history.record(SiteVerb.ERASE, by=by, on=("person", person.ref))
+
+
+def empty(person: Person) -> None:
+    """Leave nothing but the pseudonym of somebody who never came, and whose address is free again.
+
+    Nobody else is named by it: what was written of the person stays.
+    """
+    person.deactivated_at = now()
+    _end_places(person)
+    _forget(person)
+    _leave_pseudonym(person)
 
 
 def _insist_on_leave(person: Person, by: Standing, sure: bool) -> None:
@@ -132,6 +144,9 @@ def _rename(person: Person) -> None:
         _rewrite(trace)
     db.session.expire_all()  # rows that are loaded still read as before
     _find_anew(found)
+
+
+def _leave_pseudonym(person: Person) -> None:
     person.name = former(person)
     person.email = f"{person.pseudonym.lower()}@{NOWHERE}"
     person.password_hash, person.access_needs = None, ""

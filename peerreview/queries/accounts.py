@@ -23,6 +23,15 @@ def has_one(person: Any) -> bool:
     return bool(db.session.execute(query).scalar_one())
 
 
+def is_taken(email: str) -> bool:
+    """Whether somebody who has an account, or was deactivated, has this address: nobody else can
+    sign in with it. Who was only invited there has not said yet who they are.
+    """
+    kept = sa.or_(stands(), Person.deactivated_at.is_not(None))
+    query = sa.select(sa.exists().where(Person.email == email.lower(), kept))
+    return bool(db.session.execute(query).scalar_one())
+
+
 def is_awaited(person_id: int) -> bool:
     """Whether somebody is invited to a council, or holds an office that they can only begin by
     coming in.

@@ -8,12 +8,28 @@ import sqlalchemy as sa
 from peerreview import credentials, mail, queries
 from peerreview.clock import now, pretended
 from peerreview.db import db
+from peerreview.models.councils import CouncilDomain
+from peerreview.models.panels import Seat
 from peerreview.models.people import Person
-from peerreview.operations import account, addresses, passwords, tokens
+from peerreview.operations import (
+    account,
+    addresses,
+    groups,
+    joinings,
+    passwords,
+    people,
+    signing_up,
+    team,
+    tokens,
+)
 from peerreview.queries.tokens import open_token
 from peerreview.rules.errors import Mismatch, NotVisible, Refused
+from peerreview.rules.lifecycle import Status
+from peerreview.rules.panels import Level
+from peerreview.rules.people import SeatRole, SeatState
 from peerreview.rules.sign_ins import Purpose
 from tests import factories as make
+from tests.factories_requests import Case, told
 
 pytestmark = pytest.mark.usefixtures("database")
 PASSWORD = "seven green teapots"
@@ -108,3 +124,118 @@ def test_one_person_causes_three_mails_an_hour_to_whatever_addresses(ada: Person
         asked(ada, f"stranger{number}@example.org")
     sent = [to for kind, to in mails() if kind == "new_address"]
     assert sent == [f"stranger{number}@example.org" for number in range(3)]
+
+
+def moves_to(new: str, person: Person) -> None:
+    addresses.confirm_address(asked(person, new))
+    db.session.commit()
+
+
+def test_who_was_invited_at_a_new_address_keeps_the_account_and_answers_with_it(
+    ada: Person,
+) -> None:
+    council = make.council()
+    publisher = make.standing(make.person(council, publisher=True))
+    joinings.invite_colleague(council, name="A. Byron", email=NEW, by=publisher, publisher=True)
+    db.session.commit()
+    moves_to(NEW, ada)
+    (waiting,) = queries.joinings.on_home(make.standing(ada))
+    joining = queries.joinings.own(make.standing(ada), waiting.ref)
+    joinings.answer_invitation(joining, by=make.standing(ada), works_there=True)
+    db.session.commit()
+    assert make.standing(ada).publishes_for == {council.id}
+    assert account.sign_in(email=NEW, password=PASSWORD)
+
+
+def test_what_waited_at_a_new_address_is_theirs_and_the_row_left_is_nobody_s(ada: Person) -> None:
+    group, other = make.group(), make.group()
+    coordinator = make.standing(make.person(coordinates=group))
+    make.person(coordinates=other)
+    administrator = make.standing(make.person(is_administrator=True))
+    invited = groups.name_coordinator(group, by=coordinator, name="A", email=NEW)
+    groups.name_coordinator(other, by=administrator, name="A", email=NEW)
+    groups.invite_assessor(group, by=coordinator, name="A", email=NEW)
+    invited.level = Level.LEAD
+    db.session.commit()
+    link = make.secret()
+    moves_to(NEW, ada)
+    assert make.standing(ada).coordinates == {group.id, other.id}
+    assert [one.id for one in queries.groups.assessors(group).items] == [ada.id]
+    assert db.session.get_one(Person, ada.id).level is Level.LEAD
+    left = db.session.get_one(Person, invited.id)
+    assert (left.deactivated_at is None, left.erased_at is None) == (False, False)
+    assert (left.name.startswith("Former participant"), left.email.endswith(".invalid")) == (
+        True,
+        True,
+    )
+    with pytest.raises(NotVisible):
+        account.claim_invitation(link, name="Eve", password="eleven purple kettles")
+
+
+def test_their_place_on_a_team_comes_along_and_their_level_stays(ada: Person) -> None:
+    case = Case(Status.DRAFT)
+    ada.is_assessor, ada.level = True, Level.LEAD
+    team.name_team(case.review, by=case.by, email=NEW, name="Ada", does="Research")
+    db.session.commit()
+    moves_to(NEW, ada)
+    joining = queries.joinings.waiting(ada.id, case.host.id)
+    mine = queries.joinings.own(make.standing(ada), joining.ref)
+    joinings.answer_invitation(mine, by=make.standing(ada), works_there=True)
+    db.session.commit()
+    assert [one.person_id for one in queries.team.places(case.review)] == [ada.id]
+    assert db.session.get_one(Person, ada.id).level is Level.LEAD
+
+
+def test_what_they_have_already_stands_once(ada: Person) -> None:
+    group = make.group()
+    council = make.council(group)
+    publisher = make.standing(make.person(council, publisher=True))
+    coordinator = make.standing(make.person(coordinates=group))
+    for email in (OLD, NEW):
+        joinings.invite_colleague(council, name="A", email=email, by=publisher)
+        groups.name_coordinator(group, by=coordinator, name="A", email=email)
+        groups.invite_assessor(group, by=coordinator, name="A", email=email)
+    db.session.commit()
+    moves_to(NEW, ada)
+    assert [row.email for row in queries.joinings.invited(council)] == [NEW]
+    assert len(queries.groups.coordinations(group)) == 2
+    assert make.standing(ada).coordinates == {group.id}
+
+
+def test_a_seat_offered_at_the_new_address_goes_back_to_its_coordinators(ada: Person) -> None:
+    case = Case(Status.FORMING)
+    by = make.standing(case.coordinator)
+    invited = groups.invite_assessor(case.group, by=by, name="A", email=NEW)
+    seat = make.seat(case.review, invited, SeatRole.ASSESSOR, SeatState.OFFERED)
+    moves_to(NEW, ada)
+    assert db.session.get_one(Seat, seat.id).state is SeatState.TAKEN_BACK
+    assert ("seat_ended", case.coordinator.id) in told()
+
+
+def test_whoever_types_an_address_at_the_door_keeps_it_from_nobody(ada: Person) -> None:
+    make.save(CouncilDomain(council_id=make.council().id, domain="new.example"))
+    signing_up.sign_up(email=NEW)
+    db.session.commit()
+    moves_to(NEW, ada)
+    assert account.sign_in(email=NEW, password=PASSWORD)
+
+
+def test_who_comes_in_first_keeps_the_address(ada: Person) -> None:
+    council = make.council()
+    publisher = make.standing(make.person(council, publisher=True))
+    joinings.invite_colleague(council, name="Ben", email=NEW, by=publisher)
+    db.session.commit()
+    first = make.secret()
+    link = asked(ada)
+    account.claim_invitation(first, name="Ben", password="eleven purple kettles")
+    db.session.commit()
+    with pytest.raises(NotVisible):
+        addresses.confirm_address(link)
+
+
+def test_the_address_of_somebody_deactivated_is_taken(ada: Person) -> None:
+    administrator = make.standing(make.person(is_administrator=True))
+    invited = people.known_or_new(name="Ben", email=NEW)
+    people.deactivate(invited, by=administrator)
+    db.session.commit()
+    assert asked(ada) == ""
