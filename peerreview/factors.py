@@ -34,11 +34,15 @@ class NotProven(Exception):
 
 @dataclass(frozen=True)
 class Public:
-    """What we keep of a passkey, to check its answers against; its secret never leaves its device."""
+    """What we keep of a passkey, to check its answers against; its secret never leaves its device.
+
+    `is_verified`: it asked for PIN, finger or face when it was made.
+    """
 
     credential_id: str
     public_key: bytes
     sign_count: int
+    is_verified: bool = False
 
 
 def are_required() -> bool:
@@ -139,7 +143,10 @@ def made_passkey(answer: str, challenge: str) -> Public:
     except Exception as error:
         raise NotProven from error
     return Public(
-        bytes_to_base64url(made.credential_id), made.credential_public_key, made.sign_count
+        bytes_to_base64url(made.credential_id),
+        made.credential_public_key,
+        made.sign_count,
+        made.user_verified,
     )
 
 

@@ -112,7 +112,7 @@ class RecoveryCode(Base):
 
 
 class Passkey(Base):
-    """A passkey (WebAuthn credential)."""
+    """A passkey (WebAuthn credential). Only one that asks for PIN, finger or face signs in alone."""
 
     __tablename__ = "passkeys"
 
@@ -122,6 +122,7 @@ class Passkey(Base):
     credential_id: Mapped[str] = mapped_column(unique=True)  # base64url
     public_key: Mapped[bytes]
     sign_count: Mapped[int] = mapped_column(default=0)
+    is_verified: Mapped[bool] = mapped_column(default=False)  # by PIN, finger or face
     name: Mapped[str]
     added_at: Mapped[Moment]
     last_used_at: Mapped[MaybeMoment]

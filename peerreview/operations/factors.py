@@ -24,6 +24,7 @@ from ..rules.permissions import check_on_site
 from ..rules.sign_ins import Purpose
 from ..rules.verbs import SiteVerb
 from . import account, history, outbox, second_step, tokens
+from .identities import ONLY_WAY
 from .second_step import Answer
 
 APP = "An authenticator app"
@@ -91,6 +92,7 @@ def add_passkey(*, name: str, answer: Answer, by: Standing, token: str) -> Chang
             credential_id=made.credential_id,
             public_key=made.public_key,
             sign_count=made.sign_count,
+            is_verified=made.is_verified,
             name=name,
             added_at=now(),
         )
@@ -112,9 +114,14 @@ def remove_authenticator(*, by: Standing, token: str) -> Changed:
 
 
 def remove_passkey(passkey: Passkey, *, by: Standing, token: str) -> Changed:
-    """A passkey is no second step any more. Raises Refused as `remove_authenticator` does."""
-    had = queries.factors.of(_held(by))
+    """A passkey is no second step any more. Raises Refused as `remove_authenticator` does, and where
+    it is their only way in.
+    """
+    person_id = _held(by)
+    had = queries.factors.of(person_id)
     _keep_one(had, by)
+    if passkey.is_verified and queries.accounts.ways_in(person_id) == 1:
+        raise Refused(None, ONLY_WAY)
     passkey.removed_at = now()
     return _removed(by, f"The passkey “{passkey.name}”", token, is_last=had.count == 1)
 

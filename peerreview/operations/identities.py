@@ -13,7 +13,7 @@ from ..clock import now
 from ..db import db
 from ..models.people import Person
 from ..models.sign_ins import Identity, Token
-from ..queries import identities
+from ..queries import accounts, identities
 from ..queries import tokens as open_tokens
 from ..queries.people import standing
 from ..rules.errors import NotVisible, Refused
@@ -120,7 +120,7 @@ def remove(identity: Identity, *, by: Standing, provider: str, here: str = "") -
         raise NotVisible
     held = sa.select(Person.id).where(Person.id == identity.person_id)
     db.session.execute(held.with_for_update())  # of two that go at once, the second is told
-    if identities.is_the_only_way_in(identity):
+    if accounts.ways_in(identity.person_id) == 1:
         raise Refused(None, ONLY_WAY)
     db.session.delete(identity)
     account.end_sign_ins(identity.person_id, but=here)

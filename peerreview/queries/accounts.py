@@ -8,13 +8,32 @@ from ..clock import today
 from ..db import db
 from ..models.columns import lasting
 from ..models.people import Coordination, Joining, Membership, Person
-from ..models.sign_ins import Identity
+from ..models.sign_ins import Identity, Passkey
 
 
 def stands() -> sa.ColumnElement[bool]:
-    """The WHERE over Person for those who have chosen a password or tied a council account."""
-    tied = sa.exists().where(Identity.person_id == Person.id).correlate(Person)
-    return sa.or_(Person.password_hash.is_not(None), tied)
+    """The WHERE over Person for those who have a way in: a password, a council account, or a passkey
+    that signs in alone.
+    """
+    by_key = (sa.exists().where(*ways).correlate(Person) for ways in _keys())
+    return sa.or_(Person.password_hash.is_not(None), *by_key)
+
+
+def _keys() -> tuple[tuple[Any, ...], ...]:
+    """What holds for each council account, and each passkey, by which a person comes in."""
+    live = (Passkey.is_verified, Passkey.removed_at.is_(None))
+    return (Identity.person_id == Person.id,), (Passkey.person_id == Person.id, *live)
+
+
+def ways_in(person_id: int) -> int:
+    """By how many ways this person can come in."""
+    password = sa.case((Person.password_hash.is_not(None), 1), else_=0)
+    keys = (
+        sa.select(sa.func.count()).where(*ways).correlate(Person).scalar_subquery()
+        for ways in _keys()
+    )
+    query = sa.select(sum(keys, password)).where(Person.id == person_id)
+    return int(db.session.scalars(query).one())
 
 
 def has_one(person: Any) -> bool:

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from ..db import db
-from ..models.people import Person
-from ..models.sign_ins import Identity, Passkey
+from ..models.sign_ins import Identity
 from ..rules.errors import NotVisible
 from ..rules.identities import Account
 from ..rules.people import Standing
@@ -34,13 +33,3 @@ def tied(account: Account) -> Identity | None:
             Identity.issuer == account.issuer, Identity.subject == account.subject
         )
     ).one_or_none()
-
-
-def is_the_only_way_in(identity: Identity) -> bool:
-    """Whether its person could not sign in any more without this council account."""
-    others = sa.or_(
-        sa.exists().where(Person.id == identity.person_id, Person.password_hash.is_not(None)),
-        sa.exists().where(Identity.person_id == identity.person_id, Identity.id != identity.id),
-        sa.exists().where(Passkey.person_id == identity.person_id, Passkey.removed_at.is_(None)),
-    )
-    return not db.session.scalar(sa.select(others))
