@@ -89,9 +89,13 @@ def begin_sign_in(person: Person, means: Means, browser: Browser = NOWHERE) -> s
 
 
 def sign_out(token: str, *, by: Standing) -> None:
-    """End this browser's sign-in: a copy of its cookie opens nothing any more."""
+    """End this browser's sign-in: a copy of its cookie opens nothing any more.
+
+    Who is signed out already writes nothing into the history.
+    """
     end_sign_in(token)
-    history.record("sign out", by=by, on=("person", by.ref))
+    if by.is_signed_in:
+        history.record("sign out", by=by, on=("person", by.ref))
 
 
 def end_sign_in(token: str) -> None:

@@ -5,6 +5,7 @@ import sqlalchemy as sa
 
 from peerreview import credentials, demo
 from peerreview.db import db
+from peerreview.models.messages import Event
 from peerreview.models.sign_ins import SignIn
 from peerreview.operations import account, tokens
 from peerreview.rules.sign_ins import Purpose
@@ -64,6 +65,11 @@ def test_copied_cookie_is_dead_after_sign_out(client, application):
         cookie["_user_id"] = token
     assert copy.get("/me").location == "/sign-in?next=/me"
     assert db.session.scalars(sa.select(SignIn.ended_at)).one() is not None
+
+
+def test_who_is_signed_out_already_writes_nothing_into_the_history(client):
+    assert client.post("/sign-out").location == "/"
+    assert db.session.scalars(sa.select(Event.number)).all() == []
 
 
 def test_sign_out_by_get_does_nothing(client):
