@@ -30,7 +30,7 @@ def ask_for_reset(*, email: str, browser: Browser = NOWHERE) -> None:
         return
     if queries.accounts.has_one(person):
         purpose, kind = Purpose.RESET, "password_reset"
-    elif queries.sign_ins.was_invited(person.id):
+    elif queries.accounts.is_awaited(person.id):
         purpose, kind = Purpose.INVITATION, "first_password"
     else:  # they began to sign up, and have only to go on
         return

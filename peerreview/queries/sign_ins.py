@@ -9,9 +9,9 @@ from ..clock import now
 from ..credentials import hashed
 from ..db import db
 from ..models.people import Person
-from ..models.sign_ins import Device, SignIn, Token
+from ..models.sign_ins import Device, SignIn
 from ..rules.people import Standing
-from ..rules.sign_ins import IDLE_AT_MOST, SIGNED_IN_AT_MOST, Browser, Means, Purpose
+from ..rules.sign_ins import IDLE_AT_MOST, SIGNED_IN_AT_MOST, Browser, Means
 
 
 def is_known(browser: Browser, email: str) -> bool:
@@ -68,11 +68,3 @@ def signs_in_with(person: Standing) -> SignsInWith:
     query = sa.select(Person.email, Person.password_hash).where(Person.id == person.id)
     row = db.session.execute(query).one()
     return SignsInWith(row.email, row.password_hash is not None)
-
-
-def was_invited(person_id: int) -> bool:
-    """Whether an invitation was ever sent to this person."""
-    query = sa.select(Token.id).where(
-        Token.person_id == person_id, Token.purpose == Purpose.INVITATION
-    )
-    return db.session.execute(query.limit(1)).first() is not None

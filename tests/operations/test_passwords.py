@@ -60,11 +60,17 @@ def test_nobody_else_gets_a_mail(kept: str, case: str) -> None:
 
 
 def test_who_never_chose_a_password_gets_a_new_invitation() -> None:
-    person = make.person(password_hash=None)
-    tokens.make(Purpose.INVITATION, person_id=person.id)
+    person = make.person(password_hash=None, is_assessor=True)  # its link has ended and is deleted
     link = asked(person)
     assert mails() == [("first_password", person.email)]
     assert person_of(link, Purpose.INVITATION) == person
+
+
+def test_who_is_invited_for_nothing_any_more_gets_no_link() -> None:
+    person = make.person(password_hash=None)
+    tokens.make(Purpose.INVITATION, person_id=person.id)
+    passwords.ask_for_reset(email=person.email)
+    assert mails() == []
 
 
 def test_who_only_began_to_sign_up_gets_no_way_round_it() -> None:
