@@ -107,6 +107,9 @@ def _check(verb: SiteVerb, council: Council, by: Standing) -> None:
 
 
 def _warn_of_the_last(council: Council, membership: Membership, sure: bool) -> None:
+    # Held until the commit: of two last publishers who leave at once, the second is asked.
+    held = sa.select(Council.id).where(Council.id == council.id)
+    db.session.execute(held.with_for_update(key_share=True))
     if not sure and is_last_publisher(council, membership):
         raise Refused(
             "sure",
