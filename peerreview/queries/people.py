@@ -186,10 +186,11 @@ def profile(ref: str) -> Person:
 
 @dataclass(frozen=True)
 class OwnPage:
-    """What somebody sees about themselves."""
+    """What somebody sees about themselves; memberships of today, and those that have ended."""
 
     profile: Person
     memberships: Sequence[Membership]
+    earlier: Sequence[Membership]
     joinings: Sequence[Joining]
     coordinates: Sequence[PeerGroup]
     work: Work
@@ -198,8 +199,15 @@ class OwnPage:
 def own_page(person: Standing) -> OwnPage:
     """Everything about oneself: councils, groups, profile and load."""
     work = loads.of([person.id or 0])[person.id or 0]
-    open_ones = joinings.waiting_of(person.id or 0)
-    return OwnPage(profile(person.ref), memberships(person), open_ones, coordinated(person), work)
+    mine = memberships(person)
+    return OwnPage(
+        profile=profile(person.ref),
+        memberships=[one for one in mine if _is_live(one)],
+        earlier=[one for one in mine if not _is_live(one)],
+        joinings=joinings.waiting_of(person.id or 0),
+        coordinates=coordinated(person),
+        work=work,
+    )
 
 
 def memberships(person: Standing) -> Sequence[Membership]:
@@ -215,10 +223,13 @@ def memberships(person: Standing) -> Sequence[Membership]:
 def own_membership(person: Standing, ref: str) -> Membership:
     """A live membership of this person's own, with its council. Raises NotVisible."""
     for membership in memberships(person):
-        live = membership.ended_on is None or membership.ended_on > today()
-        if membership.ref == ref and live:
+        if membership.ref == ref and _is_live(membership):
             return membership
     raise NotVisible(ref)
+
+
+def _is_live(membership: Membership) -> bool:
+    return membership.ended_on is None or membership.ended_on > today()
 
 
 def coordinated(person: Standing) -> Sequence[PeerGroup]:

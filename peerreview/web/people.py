@@ -4,7 +4,6 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from .. import operations, queries
-from ..clock import today
 from ..forms.base import Form
 from ..forms.people import AvailabilityForm, InterestForm, ProfileForm, SureForm
 from ..rules.verbs import SiteVerb
@@ -21,7 +20,7 @@ LAST_PAGE = 6  # of availability; four weeks each, so half a year
 def me() -> ResponseReturnValue:
     """Everything about oneself: councils, groups, profile and load."""
     found = queries.people.own_page(person())
-    return page("people/me.html", found=found, today=today())
+    return page("people/me.html", found=found)
 
 
 @bp.route("/me/profile", methods=["GET", "POST"])

@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from peerreview import operations, queries
-from peerreview.clock import now, today
+from peerreview.clock import now
 from peerreview.db import commit, db
 from peerreview.models.councils import CouncilDomain
 from peerreview.models.messages import Message
@@ -194,8 +194,10 @@ def test_somebody_signed_in_asks_and_stops_asking(sign_in: Any) -> None:
 def test_who_moves_council_keeps_the_account_and_loses_the_rest_at_the_next_request(
     sign_in: Any,
 ) -> None:
-    case, new = Case(Status.FORMING), make.council()
-    mover = make.person(case.host, publisher=True)
+    case, new = Case(Status.FORMING), _council()
+    answering = sign_in(make.person(new, publisher=True))
+    kept = {"email": "ada@old.example", "password_hash": make.hashed(PASSWORD)}
+    mover = make.person(case.host, publisher=True, **kept)
     browser = sign_in(mover)
     assert browser.get(case.at).status_code == 200
     assert browser.get(f"/councils/{case.host.code}/people").status_code == 200
@@ -208,7 +210,15 @@ def test_who_moves_council_keeps_the_account_and_loses_the_rest_at_the_next_requ
     assert browser.get(case.at).status_code == 404
     assert browser.get(f"/councils/{case.host.code}/people").status_code == 403
     assert browser.post(f"{case.at}/withdraw").status_code == 404
-    make.save(Membership(person_id=mover.id, council_id=new.id, started_on=today()))
+    browser.post("/me/change-address", data={"email": ADA, "current_password": PASSWORD})
+    secrets = sa.select(Message.secret).where(Message.kind == "new_address")
+    link = f"/addresses/confirm/{db.session.scalars(secrets).one()}"
+    assert browser.post(link).location == "/home"
+    assert browser.post("/me/join", data={"council": new.code}).location == "/me"
+    assert browser.get(f"/councils/{new.code}/people").status_code == 403
+    people = answering.get(f"/councils/{new.code}/people").text
+    (let_in,) = re.findall(r'href="([^"]+/let-in)"', people)
+    assert answering.post(let_in, data={}).status_code == 302
     assert browser.get(f"/councils/{new.code}/people").status_code == 200
     assert browser.get(case.at).status_code == 404
 
