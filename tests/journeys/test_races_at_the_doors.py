@@ -12,10 +12,12 @@ from flask import Flask
 from peerreview import credentials
 from peerreview.clock import now, pretended
 from peerreview.db import db
-from peerreview.models.people import Person
+from peerreview.models.councils import Council
+from peerreview.models.people import Membership, Person
 from peerreview.models.sign_ins import Attempt, SignIn
-from peerreview.operations import account, addresses, passwords, tokens
-from peerreview.rules.errors import Mismatch, NotVisible, TooOften
+from peerreview.operations import account, addresses, memberships, passwords, tokens
+from peerreview.queries import people
+from peerreview.rules.errors import Mismatch, NotVisible, Refused, TooOften
 from peerreview.rules.sign_ins import Purpose
 from tests import factories as make
 
@@ -32,7 +34,7 @@ def at_once(service: Flask, act: Callable[[int], object]) -> Counter[str]:
             together.wait()
             try:
                 act(number)
-            except (NotVisible, Mismatch, TooOften) as refusal:
+            except (NotVisible, Mismatch, TooOften, Refused) as refusal:
                 if isinstance(refusal, Mismatch):
                     db.session.commit()
                 db.session.rollback()
@@ -109,3 +111,16 @@ def test_a_password_that_is_being_changed_lets_nobody_in(service: Flask, person:
     db.session.rollback()
     live = sa.select(sa.func.count(SignIn.id)).where(SignIn.ended_at.is_(None))
     assert db.session.scalars(live).one() == 1
+
+
+def test_of_the_last_publishers_who_leave_at_once_one_is_asked(service: Flask) -> None:
+    council = make.council()
+    leavers = [make.person(council, publisher=True).id for _ in range(TIMES)]
+
+    def leave(number: int) -> None:
+        by = people.standing(leavers[number])
+        own = sa.select(Membership).where(Membership.person_id == by.id)
+        membership = db.session.scalars(own).one()
+        memberships.end_membership(db.session.get_one(Council, council.id), membership, by=by)
+
+    assert at_once(service, leave) == {"done": TIMES - 1, "Refused": 1}
