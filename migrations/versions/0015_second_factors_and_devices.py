@@ -16,7 +16,14 @@ def upgrade() -> None:
         sa.Column(
             "what",
             sa.Enum(
-                "password", "code", "reset", "joining", name="try", native_enum=False, length=60
+                "password",
+                "code",
+                "reset",
+                "joining",
+                "invitation",
+                name="try",
+                native_enum=False,
+                length=60,
             ),
             nullable=False,
         ),

@@ -17,11 +17,12 @@ from ..queries import people as everybody
 from ..rules.errors import NotAllowed, NotVisible, Refused
 from ..rules.people import Standing, offices
 from ..rules.permissions import check_on_site, may_on_site
-from ..rules.sign_ins import Purpose
+from ..rules.sign_ins import Purpose, Try
 from ..rules.verbs import SiteVerb
-from . import departures, history, outbox, tokens, unanswered
+from . import attempts, departures, history, outbox, tokens, unanswered
+from .account import NOWHERE
 from .memberships import begin_membership, live_membership
-from .people import known_or_new
+from .people import insist_on_few_mails, known_or_new, note_mail
 
 
 def invite_colleague(
@@ -68,6 +69,7 @@ def invite(
     _insist_it_exists(council, "email")
     if person.id == by.id and not by.is_administrator:
         raise Refused("email", "You cannot invite yourself. Ask to join on your own page")
+    insist_on_few_mails(person, by=by, field="email")
     joining = _open(person, council, asked_by_id=by.id or 0)
     history.record(verb, by=by, on=("person", person.ref))
     if joining.asked_by_id == person.id:
@@ -102,6 +104,7 @@ def _open(person: Person, council: Council, *, asked_by_id: int) -> Joining:
 
 
 def _send_invitation(joining: Joining, person: Person, council: Council, by: Standing) -> None:
+    note_mail(person, by=by)
     facts: dict[str, Any] = {"joined": council.name, "invited_by": by.name, "joining": joining.ref}
     if accounts.has_one(person):
         outbox.tell([person.id], "invited_to_council", **facts)
@@ -114,7 +117,8 @@ def send_again(joining: Joining, council: Council, *, by: Standing) -> None:
     """Send an invitation that was not answered once more: the mail was lost, or its link has ended."""
     _check_invitation(joining, council, by)
     if joining.answered_at is not None:
-        raise Refused(None, unanswered.LATE)
+        raise Refused(None, f"{joining.person.email} has answered already")
+    insist_on_few_mails(joining.person, by=by)
     history.record("invite again", by=by, on=("person", joining.person.ref))
     _send_invitation(joining, joining.person, council, by)
 
@@ -186,7 +190,10 @@ def ask_for(person: Person, council: Council) -> bool:
         answer_invitation(joining, by=by, works_there=True)
         return True
     history.record("ask to join", by=by, on=("council", council.code))
-    departures.tell_of_asker(joining, council)
+    asked = f"{person.ref} {council.code}"
+    if not attempts.had_mails(Try.INVITATION, account=asked):  # the question waits all the same
+        attempts.note(Try.INVITATION, account=asked, browser=NOWHERE)
+        departures.tell_of_asker(joining, council)
     return False
 
 

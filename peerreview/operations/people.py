@@ -12,9 +12,9 @@ from ..queries import accounts, recipients
 from ..rules.errors import Refused
 from ..rules.people import Standing, offices
 from ..rules.permissions import check_on_site
-from ..rules.sign_ins import Purpose
+from ..rules.sign_ins import Purpose, Try
 from ..rules.verbs import SiteVerb
-from . import account, departures, history, outbox, tokens, unanswered
+from . import account, attempts, departures, history, outbox, tokens, unanswered
 
 
 def known_or_new(*, name: str, email: str) -> Person:
@@ -56,14 +56,38 @@ def tell(person: Person, kind: str, *, by: Standing, joined: str, **facts: Any) 
     outbox.tell([person.id], "invitation", secret=token, joined=joined, invited_by=by.name)
 
 
+def insist_on_few_mails(person: Person, *, by: Standing, field: str | None = None) -> None:
+    """Raise Refused where somebody has sent so many invitations to one address that none goes now.
+
+    Counted by who sends them: nobody keeps another from inviting the same colleague.
+    """
+    if attempts.had_mails(Try.INVITATION, account=_sent(person, by)):
+        raise Refused(
+            field,
+            f"{person.email} has had several emails from you within the hour. Ask them to look in "
+            "their spam folder, or try again later",
+        )
+
+
+def note_mail(person: Person, *, by: Standing) -> None:
+    """Note an invitation that goes to somebody now."""
+    attempts.note(Try.INVITATION, account=_sent(person, by), browser=account.NOWHERE)
+
+
+def _sent(person: Person, by: Standing) -> str:
+    return f"{by.ref} {person.email}"
+
+
 def invite_again(person: Person, *, by: Standing) -> bool:
     """A new link for somebody who has no account yet, where the earlier one has ended or is lost.
 
-    False where they need none.
+    False where they need none. Raises Refused after several within the hour.
     """
     check_on_site(SiteVerb.MANAGE_PEOPLE, offices(by))
     if accounts.has_one(person) or person.deactivated_at is not None:
         return False
+    insist_on_few_mails(person, by=by)
+    note_mail(person, by=by)
     tell(person, "invitation", by=by, joined="")
     history.record("invite again", by=by, on=("person", person.ref))
     return True

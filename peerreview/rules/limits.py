@@ -41,6 +41,7 @@ LIMITS: dict[Try, Limit] = {
     Try.CODE: Limit(of_place=100, together=5, free=3),
     Try.RESET: Limit(of_place=30),
     Try.JOINING: Limit(of_place=30),
+    Try.INVITATION: Limit(of_place=30),
 }
 
 

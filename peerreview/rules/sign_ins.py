@@ -48,6 +48,7 @@ class Try(StrEnum):
     CODE = "code"
     RESET = "reset"
     JOINING = "joining"
+    INVITATION = "invitation"  # mails that one person causes: by inviting somebody, or by asking
 
 
 @dataclass(frozen=True)

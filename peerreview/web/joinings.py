@@ -21,7 +21,7 @@ from .access import may, me, public, signed_in
 from .entering import browser
 from .entering import let_in as come_in
 from .freezing import belongs_to
-from .pages import done, page, posted
+from .pages import done, page, posted, why_not
 
 bp = Blueprint("joinings", __name__)
 INVITING = (SiteVerb.INVITE_COLLEAGUE, SiteVerb.INVITE_COUNCIL)
@@ -146,13 +146,11 @@ def turn_down(council: Any, ref: str) -> ResponseReturnValue:
 def send_again(council: Any, ref: str) -> ResponseReturnValue:
     """The mail of an invitation once more."""
     joining = queries.joinings.invitation(council, ref)
+    form = Form()
     send = operations.joinings.send_again
-    is_done = posted(Form(), lambda: send(joining, council, by=me()))
-    email = joining.person.email
-    said = (
-        f"We have sent an invitation to {email}." if is_done else f"{email} has answered already."
-    )
-    return _back(council, said)
+    if posted(form, lambda: send(joining, council, by=me())):
+        return _back(council, f"We have sent an invitation to {joining.person.email}.")
+    return _back(council, why_not(form))
 
 
 @bp.route("/councils/<string:code>/invitations/<string:ref>/end", methods=["POST"])

@@ -48,6 +48,11 @@ def posted(form: Form, act: Callable[[], Any]) -> bool:
     return True
 
 
+def why_not(form: Form) -> str:
+    """Why a press did nothing, to say on the page that it leads to."""
+    return " ".join(f"{sentence}." for sentence, _ in form.problems())
+
+
 def done(endpoint: str, message: str = "", **values: Any) -> ResponseReturnValue:
     """Commit, say so, and go to the page of `endpoint`. The press of the button is kept with it."""
     return done_at(url_for(endpoint, **values), message)

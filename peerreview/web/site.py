@@ -13,7 +13,7 @@ from ..rules.freezing import NAMES
 from ..rules.verbs import SiteVerb
 from .access import may, me
 from .limits import limited
-from .pages import done, page, posted
+from .pages import done, page, posted, why_not
 
 bp = Blueprint("site", __name__)
 
@@ -59,8 +59,10 @@ def person(ref: str) -> ResponseReturnValue:
 def invite_again(ref: str) -> ResponseReturnValue:
     """A new invitation for somebody who has not yet taken theirs."""
     found = queries.site.person(ref)
-    posted(Form(), lambda: operations.people.invite_again(found, by=me()))
-    said = "has a new invitation" if g.get("done") else "needs no invitation"
+    form = Form()
+    if not posted(form, lambda: operations.people.invite_again(found, by=me())):
+        return done("site.person", why_not(form), ref=ref)
+    said = "has a new invitation" if g.done else "needs no invitation"
     return done("site.person", f"{found.name} {said}.", ref=ref)
 
 

@@ -1,13 +1,16 @@
 """Asking to join a council, being let in, and the domains that allow to ask."""
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 
 from peerreview import mail, queries
+from peerreview.clock import now, pretended
 from peerreview.db import db
 from peerreview.models.messages import Message
 from peerreview.models.people import Coordination, Joining
-from peerreview.operations import domains, joinings
+from peerreview.operations import domains, joinings, people
 from peerreview.rules.errors import NotAllowed, NotVisible, Refused
 from tests import factories as make
 
@@ -190,3 +193,51 @@ def test_domains_are_registered_by_coordinators_and_not_by_publishers() -> None:
     domains.end_domain(council, "council.example", by=coordinator)
     db.session.commit()
     assert queries.joinings.domains(council) == []
+
+
+def test_who_asks_again_and_again_causes_three_mails_an_hour() -> None:
+    council = make.council()
+    publisher, ada = _publisher(council), make.standing(_asker(council))
+    for _ in range(5):
+        joinings.ask(council.code, by=ada)
+        joinings.end_asking(queries.joinings.waiting(ada.id, council.id), by=ada)
+    joinings.ask(council.code, by=ada)
+    assert _told() == [("joining_asked", publisher.id)] * 3
+    assert [one.person_id for one in queries.joinings.asking(council, publisher)] == [ada.id]
+    with pretended(now() + timedelta(minutes=61)):
+        joinings.end_asking(queries.joinings.waiting(ada.id, council.id), by=ada)
+        joinings.ask(council.code, by=ada)
+    assert len(_told()) == 4
+
+
+@pytest.mark.parametrize("again", ["invite", "send again", "take back"])
+def test_one_inviter_sends_one_address_three_mails_an_hour(again) -> None:
+    council, other = make.council(), make.council()
+    publisher, elsewhere = _publisher(council), _publisher(other)
+    ada = {"name": "Ada", "email": "ada@council.example"}
+    for _ in range(3):
+        joinings.invite_colleague(council, **ada, by=publisher)
+        db.session.commit()
+        (row,) = queries.joinings.invited(council)
+        joining = queries.joinings.invitation(council, row.ref)
+        if again == "take back":
+            joinings.end_invitation(joining, council, by=publisher)
+    with pytest.raises(Refused, match="several emails from you within the hour") as refused:
+        if again == "send again":
+            joinings.send_again(joining, council, by=publisher)
+        else:
+            joinings.invite_colleague(council, **ada, by=publisher)
+    assert refused.value.field == (None if again == "send again" else "email")
+    db.session.rollback()
+    joinings.invite_colleague(other, **ada, by=elsewhere)
+    joinings.invite_colleague(council, name="Eve", email="eve@council.example", by=publisher)
+    assert [kind for kind, _ in _told()] == ["invitation"] * 5
+
+
+def test_an_administrator_sends_three_new_links_an_hour() -> None:
+    administrator = make.standing(make.person(is_administrator=True))
+    ada = make.person(password_hash=None, is_assessor=True)
+    for _ in range(3):
+        assert people.invite_again(ada, by=administrator) is True
+    with pytest.raises(Refused, match="several emails from you within the hour"):
+        people.invite_again(ada, by=administrator)
