@@ -3,6 +3,8 @@
 Nothing is left that waits for them. What they wrote stays, and so do the names of past work.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,7 +14,7 @@ from ..db import db
 from ..models.councils import Council
 from ..models.people import Joining
 from ..models.reviews import Review, TeamPlace
-from ..queries import departures, joinings, recipients
+from ..queries import departures, joinings, recipients, site
 from ..rules.people import SeatState, Standing
 from ..rules.requests import Step
 from ..rules.verbs import Verb
@@ -98,6 +100,19 @@ def _give_up_seats(person_id: int, by: Standing) -> None:
         outbox.tell_coordinators(seat.review, "seat_ended", **facts)
         db.session.flush()  # the panel that is left is read from the table
         lapse(seat.review)
+
+
+@contextmanager
+def calling_for_coordinators() -> Iterator[None]:
+    """Tell administrators of each review that had a coordinator without a conflict before what is
+    done within, and has none after it.
+    """
+    before = site.leaderless_ones()
+    yield
+    db.session.flush()  # who may run a review now is read from the tables
+    for reference, group in sorted(site.leaderless_ones() - before):
+        facts: dict[str, Any] = {"reference": reference, "group": group}
+        outbox.tell(recipients.administrators(), "coordinator_needed", **facts)
 
 
 def end_acting() -> None:

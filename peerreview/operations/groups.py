@@ -108,8 +108,8 @@ def end_coordination(group: PeerGroup, coordination: Coordination, *, by: Standi
     _check(SiteVerb.END_COORDINATION, group, by)
     if not recipients.of_group(group.id) - {coordination.person_id}:
         raise Refused(None, "Name another coordinator first: a group needs one")
-    coordination.ended_on = today()
-    db.session.flush()  # whether they are awaited still is read from the table
+    with departures.calling_for_coordinators():  # those who stay may have a conflict
+        coordination.ended_on = today()
     unanswered.end_link(coordination.person_id)
     history.record(SiteVerb.END_COORDINATION, by=by, on=("coordination", coordination.ref))
     outbox.tell(

@@ -30,15 +30,16 @@ def begin_membership(person: Person, council: Council, *, publisher: bool) -> No
     """Both sides have said yes: somebody works for the council from today.
 
     They hear of the reviews on whose team they were named before. Who sits on a panel that is now
-    too close to them is told to its coordinators.
+    too close to them is told to its coordinators; administrators hear of reviews that it leaves
+    without one.
     """
-    membership = live_membership(person, council)
-    if membership is None:
-        membership = Membership(person_id=person.id, council_id=council.id, started_on=today())
-        membership.is_publisher = publisher
-        db.session.add(membership)
-    membership.is_publisher = membership.is_publisher or publisher
-    db.session.flush()  # those who work there are read from the table
+    with departures.calling_for_coordinators():  # a coordinator may work for a host from now on
+        membership = live_membership(person, council)
+        if membership is None:
+            membership = Membership(person_id=person.id, council_id=council.id, started_on=today())
+            membership.is_publisher = publisher
+            db.session.add(membership)
+        membership.is_publisher = membership.is_publisher or publisher
     standing = people.standing(person.id)
     for review in team.named_on(person.id, council.id):
         outbox.tell([person.id], "named_on_team", review=review)

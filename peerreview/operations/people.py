@@ -122,12 +122,13 @@ def deactivate(person: Person, *, by: Standing) -> None:
     if person.id == by.id:
         raise Refused(None, "Ask another site administrator to end your own access")
     _keep_one_administrator(person)
-    person.deactivated_at = now()
-    account.end_sign_ins(person.id)
-    tokens.end(person_id=person.id)
-    history.record("deactivate", by=by, on=("person", person.ref))
-    db.session.flush()  # those who are left are read from the table
-    departures.deactivate(person.id, by=by)
+    with departures.calling_for_coordinators():
+        person.deactivated_at = now()
+        account.end_sign_ins(person.id)
+        tokens.end(person_id=person.id)
+        history.record("deactivate", by=by, on=("person", person.ref))
+        db.session.flush()  # those who are left are read from the table
+        departures.deactivate(person.id, by=by)
 
 
 def reactivate(person: Person, *, by: Standing) -> None:

@@ -17,7 +17,7 @@ from ..rules.people import Standing, offices
 from ..rules.permissions import check_on_site
 from ..rules.standard import Discipline
 from ..rules.verbs import SiteVerb
-from . import history, outbox
+from . import departures, history, outbox
 
 
 def edit_profile(
@@ -131,8 +131,8 @@ def declare(council: Council, *, by: Standing, kind: InterestKind, words: str) -
         words=words,
         declared_at=now(),
     )
-    db.session.add(interest)
-    db.session.flush()  # its reference is for the history
+    with departures.calling_for_coordinators():  # whoever runs a review there may do so no longer
+        db.session.add(interest)
     history.record(SiteVerb.DECLARE_INTEREST, by=by, on=("interest", interest.ref))
     for review in people.panels_close_to(council, by):
         outbox.tell_coordinators(review, "interest_declared", but=by.id, name=by.name)

@@ -10,7 +10,7 @@ from ..clock import today
 from ..db import db
 from ..models.columns import lasting
 from ..models.councils import Council, CouncilDomain, GroupCouncil
-from ..models.people import Joining, Membership, Person
+from ..models.people import Coordination, Joining, Membership, Person
 from ..rules.errors import NotAllowed, NotVisible
 from ..rules.joining import domain_of, may_let_in
 from ..rules.people import Standing, offices
@@ -180,10 +180,27 @@ def concerns(ref: str, person: Standing) -> bool:
 _ON = sa.bindparam("on", type_=sa.Date)
 _ME = sa.bindparam("person_id", type_=sa.Integer)
 _HAS_PUBLISHER = councils.publisher_of(Joining.council_id, _ON)
-_GROUPED = sa.exists().where(
-    GroupCouncil.council_id == Joining.council_id, lasting(GroupCouncil, _ON)
+_COORDINATED = sa.exists().where(
+    GroupCouncil.council_id == Joining.council_id,
+    lasting(GroupCouncil, _ON),
+    GroupCouncil.group_id.in_(sa.bindparam("groups", expanding=True)),
 )
-_COORDINATED = _GROUPED.where(GroupCouncil.group_id.in_(sa.bindparam("groups", expanding=True)))
+# Nobody lets themselves in, so whoever asks does not count.
+_HAS_COORDINATOR = (
+    sa.select(Coordination.id)
+    .join(Person, Person.id == Coordination.person_id)
+    .join(GroupCouncil, GroupCouncil.group_id == Coordination.group_id)
+    .where(
+        GroupCouncil.council_id == Joining.council_id,
+        lasting(GroupCouncil, _ON),
+        lasting(Coordination, _ON),
+        Person.id != Joining.person_id,
+        Person.deactivated_at.is_(None),
+        accounts.stands(),
+    )
+    .correlate(Joining)
+    .exists()
+)
 # Where nobody publishes for a council, its coordinators answer; where it has none, administrators.
 _TO_ANSWER = sa.and_(
     _ASKED,
@@ -193,7 +210,9 @@ _TO_ANSWER = sa.and_(
             sa.not_(_HAS_PUBLISHER),
             sa.or_(
                 _COORDINATED,
-                sa.and_(sa.bindparam("is_administrator", type_=sa.Boolean), sa.not_(_GROUPED)),
+                sa.and_(
+                    sa.bindparam("is_administrator", type_=sa.Boolean), sa.not_(_HAS_COORDINATOR)
+                ),
             ),
         ),
     ),

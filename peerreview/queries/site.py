@@ -108,6 +108,12 @@ def without_coordinator(number: int = 1) -> Page[Any]:
     return pages.page(query, number)
 
 
+def leaderless_ones() -> set[tuple[str, str]]:
+    """All reviews that no coordinator may run: reference, and name of the group."""
+    query = sa.select(Review.ref, PeerGroup.name).join(PeerGroup, PeerGroup.id == Review.group_id)
+    return {(row.ref, row.name) for row in db.session.execute(query.where(_leaderless()))}
+
+
 def leaderless(ref: str) -> Review:
     """The review with this reference, with its group, if no coordinator may run it.
 
