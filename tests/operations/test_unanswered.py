@@ -5,7 +5,7 @@ import sqlalchemy as sa
 
 from peerreview import mail, queries
 from peerreview.db import db
-from peerreview.models.messages import Event, Message
+from peerreview.models.messages import Event
 from peerreview.models.people import Coordination, Joining, Person
 from peerreview.operations import account, groups, joinings, memberships, people
 from peerreview.queries.tokens import person_of
@@ -33,8 +33,7 @@ def _open():
 
 def _link():
     db.session.commit()
-    secrets = sa.select(Message.secret).where(Message.secret.is_not(None)).order_by(Message.id)
-    return db.session.scalars(secrets).all()[-1]
+    return make.secret()
 
 
 def _opens(link):
@@ -115,6 +114,7 @@ def test_what_a_publisher_sent_ends_with_their_part_and_so_does_its_link(end) ->
     leaver, publisher = (make.person(council, publisher=True) for _ in range(2))
     _invite(council, leaver, publisher=True)
     link = _link()
+    assert _opens(link)
     joinings.invite_colleague(council, **CORA, by=make.standing(publisher))
     elsewhere = make.person(other, publisher=True)
     joinings.invite_colleague(other, name="E", email="e@example.org", by=make.standing(elsewhere))
@@ -221,6 +221,7 @@ def test_a_link_that_was_ended_lets_nobody_in() -> None:
     publisher = make.person(council, publisher=True)
     _invite(council, publisher)
     link = _link()
+    assert _opens(link)
     membership = memberships.live_membership(publisher, council)
     memberships.end_membership(council, membership, by=make.standing(publisher), sure=True)
     db.session.commit()

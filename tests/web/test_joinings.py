@@ -211,8 +211,7 @@ def test_who_moves_council_keeps_the_account_and_loses_the_rest_at_the_next_requ
     assert browser.get(f"/councils/{case.host.code}/people").status_code == 403
     assert browser.post(f"{case.at}/withdraw").status_code == 404
     browser.post("/me/change-address", data={"email": ADA, "current_password": PASSWORD})
-    secrets = sa.select(Message.secret).where(Message.kind == "new_address")
-    link = f"/addresses/confirm/{db.session.scalars(secrets).one()}"
+    link = f"/addresses/confirm/{make.secret()}"
     assert browser.post(link).location == "/home"
     assert browser.post("/me/join", data={"council": new.code}).location == "/me"
     assert browser.get(f"/councils/{new.code}/people").status_code == 403
