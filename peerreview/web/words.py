@@ -1,4 +1,4 @@
-"""How events read: who did what, in what part, never by name."""
+"""How events read: of reviews by what somebody is to them, of accounts by name."""
 
 from typing import Any
 

@@ -51,7 +51,7 @@ def test_somebody_moves_to_another_address(service: Flask, walks: Callable[..., 
     person = make.person(make.council(make.group()), password_hash=make.hashed(PASSWORD))
     walker = walks(person).goes("/me").follows("Change your email address")
     walker.writes("New email address", "new@example.org").writes("Your password now", PASSWORD)
-    walker.presses("Send me a link").reads("Check your new email")
+    walker.presses("Send me a link").reads("Check the email of your new address")
     walker.goes(_link("/addresses/confirm")).presses("Use this address")
     walker.reads("From now on you sign in with new@example.org")
     walker.goes("/me").follows("Change your password")

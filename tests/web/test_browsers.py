@@ -22,12 +22,12 @@ WEBKIT = "AppleWebKit/537.36 (KHTML, like Gecko)"
             "(KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1",
             "Safari on iOS",
         ),
-        ("", "A browser"),
-        ("curl/8.5.0", "A browser"),
-        ("<script>alert(1)</script>", "A browser"),
-        ("EvilBot/1.0 (+https://evil.example)", "A browser"),
-        (f"{WINDOWS}) <b>Firefox</b>", "A browser on Windows"),
-        ("x" * 100_000, "A browser"),
+        ("", "an unknown browser"),
+        ("curl/8.5.0", "an unknown browser"),
+        ("<script>alert(1)</script>", "an unknown browser"),
+        ("EvilBot/1.0 (+https://evil.example)", "an unknown browser"),
+        (f"{WINDOWS}) <b>Firefox</b>", "an unknown browser on Windows"),
+        ("x" * 100_000, "an unknown browser"),
     ],
 )  # fmt: skip
 def test_a_browser_is_named_in_our_own_words(says: str, name: str) -> None:
