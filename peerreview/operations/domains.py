@@ -1,12 +1,10 @@
 """The domains of a council's e-mail: who has an address there can ask to join."""
 
-import sqlalchemy as sa
-
 from ..db import db
 from ..models.councils import Council, CouncilDomain
 from ..queries import councils
 from ..rules import joining
-from ..rules.errors import Refused
+from ..rules.errors import NotVisible, Refused
 from ..rules.people import Standing, offices
 from ..rules.permissions import check_on_site
 from ..rules.verbs import SiteVerb
@@ -30,13 +28,15 @@ def register_domain(council: Council, *, by: Standing, domain: str) -> str:
 
 
 def end_domain(council: Council, domain: str, *, by: Standing) -> None:
-    """Addresses at this domain no longer let anybody ask. Who works here already stays."""
+    """Addresses at this domain no longer let anybody ask. Who works here already stays.
+
+    Raises NotVisible where the council has no such domain.
+    """
     _check(council, by)
-    db.session.execute(
-        sa.delete(CouncilDomain).where(
-            CouncilDomain.council_id == council.id, CouncilDomain.domain == domain
-        )
-    )
+    registered = db.session.get(CouncilDomain, (council.id, domain))
+    if registered is None:
+        raise NotVisible
+    db.session.delete(registered)
     history.record("end domain", by=by, on=("council", council.code))
 
 

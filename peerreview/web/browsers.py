@@ -39,6 +39,8 @@ SYSTEMS = {
 def name_of(user_agent: str) -> str:
     """Firefox on Windows; “an unknown browser” where it says nothing that we know."""
     found = parse(user_agent[:READ_AT_MOST])
-    browser = BROWSERS.get(found.user_agent.family if found.user_agent else "", "an unknown browser")
+    browser = BROWSERS.get(
+        found.user_agent.family if found.user_agent else "", "an unknown browser"
+    )
     system = SYSTEMS.get(found.os.family if found.os else "", "")
     return f"{browser} on {system}" if system else browser

@@ -32,6 +32,6 @@ def register_domain(council: Any) -> ResponseReturnValue:
 @may(SiteVerb.REGISTER_DOMAIN, on="council")
 def end_domain(council: Any, domain: str) -> ResponseReturnValue:
     """A domain no longer lets anybody ask."""
-    posted(Form(), lambda: operations.domains.end_domain(council, domain, by=me()))
-    message = f"Addresses at {domain} no longer let anybody ask to join."
+    ended = posted(Form(), lambda: operations.domains.end_domain(council, domain, by=me()))
+    message = f"Addresses at {domain} no longer let anybody ask to join." if ended else ""
     return done("domains.register_domain", message, code=council.code)

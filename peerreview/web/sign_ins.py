@@ -25,9 +25,8 @@ def listed() -> ResponseReturnValue:
 @signed_in
 def end(ref: str) -> ResponseReturnValue:
     """Ends one sign-in."""
-    if posted(Form(), lambda: operations.sign_ins.end(ref, by=me())):
-        flash("That browser is signed out.", "success")
-    return done("sign_ins.listed")
+    ended = posted(Form(), lambda: operations.sign_ins.end(ref, by=me()))
+    return done("sign_ins.listed", "That browser is signed out." if ended else "")
 
 
 @bp.route("/me/sign-ins/sign-out-everywhere", methods=["POST"])

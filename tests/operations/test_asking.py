@@ -193,6 +193,8 @@ def test_domains_are_registered_by_coordinators_and_not_by_publishers() -> None:
     domains.end_domain(council, "council.example", by=coordinator)
     db.session.commit()
     assert queries.joinings.domains(council) == []
+    with pytest.raises(NotVisible):
+        domains.end_domain(council, "council.example", by=coordinator)
 
 
 def test_who_asks_again_and_again_causes_three_mails_an_hour() -> None:
