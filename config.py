@@ -80,7 +80,10 @@ class Settings:
         # How many proxies of our own stand before the service: so many X-Forwarded-* are believed.
         self.PROXIES = self._number(environ, "PROXIES", 0)
         self.SAYS_PROXIES = bool(environ.get("PROXIES"))
-        self.SECURITY_CONTACT = environ.get("SECURITY_CONTACT", "")
+        # In a demo an invented one, as all there.
+        is_tried_out = self.DEMO and not self.PRODUCTION
+        nobody = "mailto:security@peerreview.example" if is_tried_out else ""
+        self.SECURITY_CONTACT = environ.get("SECURITY_CONTACT") or nobody
 
     def _read_database(self, environ: Mapping[str, str]) -> None:
         self.SQLALCHEMY_DATABASE_URI = database_url(environ)

@@ -168,6 +168,11 @@ def test_the_second_factor_is_asked_for_except_in_the_demo(instance):
     assert Settings({"PEER_REVIEW_DEMO": "1", "REQUIRE_SECOND_FACTOR": "1"}).REQUIRE_SECOND_FACTOR
 
 
+def test_a_demo_tells_an_invented_address_for_reports_of_weaknesses(instance):
+    assert config.Settings({"PEER_REVIEW_DEMO": "1"}).SECURITY_CONTACT.endswith(".example")
+    assert config.Settings({}).SECURITY_CONTACT == ""
+
+
 def test_earlier_secrets_are_listed():
     assert Settings(
         FIT | {"SECRET_KEY_FALLBACKS": "a" * 20 + "bcdefghijklmn , "}
