@@ -77,7 +77,7 @@ POLICY = (
     "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; "
     "form-action 'self'"
 )
-# On every answer: pages and errors here, built files through assets.served_before.
+# On every answer, built files and mishaps too: assets.served_before puts them there.
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -178,14 +178,13 @@ def _for_every_page() -> dict[str, Any]:
 
 def _dress_answers(app: Flask) -> None:
     """Headers on every answer. Only built files, which have no secrets, may be kept by browsers."""
-    headers = HEADERS | (ONLY_HTTPS if app.config["PRODUCTION"] else {})
 
-    def dress(response: Response) -> Response:
-        response.headers.update(headers)
+    def keep_nowhere(response: Response) -> Response:
         response.headers["Cache-Control"] = "no-store"
         return response
 
-    app.after_request(dress)
+    app.after_request(keep_nowhere)
+    headers = HEADERS | (ONLY_HTTPS if app.config["PRODUCTION"] else {})
     app.wsgi_app = served_before(app.wsgi_app, headers.items())  # type: ignore[method-assign]
 
 

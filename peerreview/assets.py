@@ -150,31 +150,42 @@ def asset_path(name: str) -> str:
 def served_before(
     wsgi_app: Callable[..., Iterable[bytes]], headers: Iterable[tuple[str, str]] = ()
 ) -> Callable[..., Iterable[bytes]]:
-    """The application with the built files served before it, each with the headers given.
+    """The application with the built files served before it, and these headers on every answer.
 
-    WhiteNoise answers without Flask, so the headers of pages have to be handed over.
+    WhiteNoise answers without Flask, and some of its answers (405, 304, 416) without asking for
+    headers: so they are put on at the door that every answer passes.
     """
     fixed = list(headers)
-
-    def add(to: Headers, path: str, url: str) -> None:
-        for name, value in fixed:
-            to[name] = value
-        # WhiteNoise says so of texts and scripts, and not of pictures that are texts too.
-        if (kind := to["Content-Type"] or "").endswith("+xml"):
-            to["Content-Type"] = f'{kind}; charset="utf-8"'
-
-    def is_immutable(path: str, url: str) -> bool:
-        return True
-
-    files: Any = WhiteNoise(
+    files = WhiteNoise(
         wsgi_app,
         root=str(DIST / current()),
         prefix=f"static/dist/{current()}/",
         allow_all_origins=False,
-        immutable_file_test=is_immutable,
-        add_headers_function=add,
+        immutable_file_test=_is_immutable,
+        add_headers_function=_say_letters,
     )
-    return files  # type: ignore[no-any-return]
+
+    def answered(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        def start(status: str, given: list[tuple[str, str]], *rest: Any) -> Any:
+            to = Headers(given)
+            for name, value in fixed:
+                to[name] = value
+            to.setdefault("Cache-Control", "no-store")
+            return start_response(status, to.items(), *rest)
+
+        return files(environ, start)  # type: ignore[no-any-return]
+
+    return answered
+
+
+def _is_immutable(path: str, url: str) -> bool:
+    return True
+
+
+def _say_letters(to: Headers, path: str, url: str) -> None:
+    # WhiteNoise says so of texts and scripts, and not of pictures that are texts too.
+    if (kind := to["Content-Type"] or "").endswith("+xml"):
+        to["Content-Type"] = f'{kind}; charset="utf-8"'
 
 
 if __name__ == "__main__":

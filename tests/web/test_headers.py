@@ -99,6 +99,36 @@ def test_built_files_may_be_kept_and_nothing_else(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize(
+    ("method", "asked", "status"),
+    [
+        ("HEAD", {}, 200),
+        ("GET", {"If-Modified-Since": "Fri, 31 Dec 2100 23:59:59 GMT"}, 304),
+        ("GET", {"Range": "bytes=0-9"}, 206),
+        ("GET", {"Range": "bytes=99999999-"}, 416),
+        ("POST", {}, 405),
+        ("PUT", {}, 405),
+        ("OPTIONS", {}, 405),
+    ],
+)
+def test_built_files_have_the_headers_however_they_are_asked_for(
+    client: FlaskClient, method: str, asked: dict[str, str], status: int
+) -> None:
+    found = client.open(asset_path("app.css"), method=method, headers=asked)
+    found.close()
+    kept = {} if status > 400 else {"Cache-Control": "max-age=315360000, public, immutable"}
+    assert (found.status_code, missing(found, **kept)) == (status, [])
+
+
+def test_a_built_file_that_is_known_is_not_sent_again(client: FlaskClient) -> None:
+    path = asset_path("app.css")
+    with client.get(path) as first:
+        etag = first.headers["ETag"]
+    again = client.get(path, headers={"If-None-Match": etag})
+    kept = {"Cache-Control": "max-age=315360000, public, immutable"}
+    assert (again.status_code, again.data, missing(again, **kept)) == (304, b"", [])
+
+
+@pytest.mark.parametrize(
     ("name", "kind"),
     [("app.css", "text/css"), ("app.js", "text/javascript"), ("favicon.svg", "image/svg+xml")],
 )
@@ -133,14 +163,13 @@ def whom(app: Flask) -> Flask:
 
 def test_production_is_only_for_https(production: Flask) -> None:
     browser = production.test_client()
-    answers = [
-        browser.get(path, headers={"Host": HOST})
-        for path in ("/sign-in", "/none", asset_path("app.js"))
-    ]
+    file = asset_path("app.js")
+    answers = [browser.get(path, headers={"Host": HOST}) for path in ("/sign-in", "/none", file)]
     answers[2].close()
+    answers.append(browser.post(file, headers={"Host": HOST}))
     assert [answer.headers["Strict-Transport-Security"] for answer in answers] == [
         ONLY_HTTPS["Strict-Transport-Security"]
-    ] * 3
+    ] * 4
     cookie = answers[0].headers["Set-Cookie"]
     name, _, facts = cookie.partition("=")
     assert name == "__Host-session"
