@@ -1,8 +1,8 @@
 """The gates: who may come in. Loading is authorising, in one step.
 
-Every view has exactly one: `public`, `signed_in`, `may_see(part)` or `may(verb…)`. Refusals are
-raised and become pages in web/errors.py: 404 not visible, 403 never yours, 409 moved on, 422 not
-yet. A view without a gate stops the service from starting (`insist_on_a_gate`).
+Every view has exactly one: `public`, `signed_in`, `may_see(part)`, which lets nobody write, or
+`may(verb…)`. Refusals are raised and become pages in web/errors.py: 404 not visible, 403 never
+yours, 409 moved on, 422 not yet. A view without its gate stops the start (`insist_on_a_gate`).
 """
 
 from collections.abc import Callable, Iterable
@@ -173,12 +173,17 @@ def _need_proof() -> None:
 def may_see(part: Part) -> Callable[[View], View]:
     """Whoever sees this part of the review; the view receives `review` instead of its `ref`."""
 
-    def enter(values: dict[str, Any]) -> None:
-        review, relations = _load(values)
-        if not sees(part, relations, review.reached, review.status):
-            raise NotAllowed(part)
+    return _gated(Gate("may see", part=part, on="review"), lambda values: _enter_part(part, values))
 
-    return _gated(Gate("may see", part=part, on="review"), enter)
+
+def may_about_oneself(verb: SiteVerb, *, asked_in: Part) -> Callable[[View], View]:
+    """Whoever may do this about themselves, and sees the part of the review that asks for it."""
+
+    def enter(values: dict[str, Any]) -> None:
+        _enter_part(asked_in, values)
+        _enter_site((verb,), values)
+
+    return _gated(Gate("may", verbs=(verb,), part=asked_in, on="review"), enter)
 
 
 def may(*verbs: Verb | SiteVerb, on: str = "review") -> Callable[[View], View]:
@@ -207,6 +212,12 @@ def _load(values: dict[str, Any]) -> tuple[Any, frozenset[Relation]]:
     values["review"] = g.review = review
     g.relations = relations
     return review, relations
+
+
+def _enter_part(part: Part, values: dict[str, Any]) -> None:
+    review, relations = _load(values)
+    if not sees(part, relations, review.reached, review.status):
+        raise NotAllowed(part)
 
 
 def _enter_review(verbs: tuple[Any, ...], values: dict[str, Any]) -> None:
@@ -272,14 +283,11 @@ def refuse_nul() -> None:
 
 
 def insist_on_a_gate(app: Flask) -> None:
-    """Stop the start where a view does not say who it is for."""
-    without = sorted(
-        rule.endpoint
-        for rule in app.url_map.iter_rules()
-        if not hasattr(app.view_functions[rule.endpoint], "gate")
-    )
-    if without:
-        raise RuntimeError(f"no gate on {', '.join(without)}")
+    """Stop the start where a view does not say who it is for, or writes for whoever may read."""
+    for rule in app.url_map.iter_rules():
+        gate = getattr(app.view_functions[rule.endpoint], "gate", None)
+        if gate is None or (gate.kind == "may see" and "POST" in (rule.methods or ())):
+            raise RuntimeError(f"no gate on {rule.endpoint}, or none for writing")
 
 
 def sign_in_address() -> str:

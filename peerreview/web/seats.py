@@ -1,5 +1,6 @@
 """One's own seat: the invitation, the answer to it, when one is free, and stepping down."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, g
@@ -8,9 +9,9 @@ from flask.typing import ResponseReturnValue
 from .. import operations, queries
 from ..forms.seats import NotThisTimeForm, StepDownForm, take_seat_form, when_free_form
 from ..operations.seats import Taken
-from ..rules.verbs import Verb
+from ..rules.verbs import SiteVerb, Verb
 from ..rules.visibility import Part
-from .access import may, may_see, me
+from .access import may, may_about_oneself, may_see, me
 from .pages import done, page, posted
 
 bp = Blueprint("seats", __name__)
@@ -40,9 +41,7 @@ def invitation(review: Any) -> ResponseReturnValue:
 @may(Verb.TAKE_SEAT)
 def take_seat(review: Any) -> ResponseReturnValue:
     """Say whether I have a connection and when I am free, and take the seat."""
-    asked = queries.sessions.asked(review)
-    said = queries.sessions.answers([me().id or 0], asked).get(me().id or 0, {})
-    form = take_seat_form(asked, said)
+    form = _asking(review, take_seat_form)
     if not posted(form, lambda: operations.seats.take_seat(review, by=me(), **form.values())):
         return page("seats/take_seat.html", review=review, form=form)
     if g.done is Taken.CONFLICT:
@@ -72,13 +71,25 @@ def step_down(review: Any) -> ResponseReturnValue:
     return page("seats/step_down.html", review=review, form=form)
 
 
-@bp.route("/reviews/<string:ref>/when-free", methods=["GET", "POST"])
+@bp.route("/reviews/<string:ref>/when-free")
 @may_see(Part.PANEL)
 def when_free(review: Any) -> ResponseReturnValue:
+    """Where I say when I am free for this review."""
+    return page("seats/when_free.html", review=review, form=_asking(review, when_free_form))
+
+
+@bp.route("/reviews/<string:ref>/when-free", methods=["POST"])
+@may_about_oneself(SiteVerb.SAY_WHEN_FREE, asked_in=Part.PANEL)
+def say_when_free(review: Any) -> ResponseReturnValue:
     """Say when I am free on the half-days that this review asks about."""
-    asked = queries.sessions.asked(review)
-    said = queries.sessions.answers([me().id or 0], asked).get(me().id or 0, {})
-    form = when_free_form(asked, said)
+    form = _asking(review, when_free_form)
     if posted(form, lambda: operations.profiles.say_when_free(by=me(), **form.values())):
         return done("panels.show", "We have kept when you are free.", ref=review.ref)
     return page("seats/when_free.html", review=review, form=form)
+
+
+def _asking(review: Any, form: Callable[..., Any]) -> Any:
+    """The form with the half-days that the review asks about, and what I said of them."""
+    asked = queries.sessions.asked(review)
+    said = queries.sessions.answers([me().id or 0], asked).get(me().id or 0, {})
+    return form(asked, said)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 from flask import Flask
 
@@ -10,6 +11,8 @@ from peerreview import clock
 from peerreview.db import db
 from peerreview.models.sign_ins import SignIn
 from peerreview.rules.lifecycle import Status
+from peerreview.rules.visibility import Part
+from peerreview.web.access import insist_on_a_gate, may_see
 from tests.everywhere import addresses, browsers
 from tests.matrix.world import World
 
@@ -42,3 +45,19 @@ def test_a_use_is_all_that_is_written(application: Flask, database: None, statem
             assert name != "nobody" or all(one.startswith("SELECT") for one in sent)
     assert {one.split(" SET ")[0] for one in written} == {"UPDATE sign_ins"}
     assert [one.split(" SET ")[1].split("=")[0] for one in written] == ["last_used_at"]
+
+
+def test_a_gate_for_reading_stops_the_start_where_it_would_let_write() -> None:
+    app = Flask("gates", static_folder=None)
+    app.add_url_rule("/read", "read", may_see(Part.PANEL)(lambda: ""))
+    insist_on_a_gate(app)
+    app.add_url_rule("/write", "write", may_see(Part.PANEL)(lambda: ""), methods=["POST"])
+    with pytest.raises(RuntimeError, match="no gate on write"):
+        insist_on_a_gate(app)
+
+
+def test_a_view_without_a_gate_stops_the_start() -> None:
+    app = Flask("gates", static_folder=None)
+    app.add_url_rule("/", "open", lambda: "")
+    with pytest.raises(RuntimeError, match="no gate on open"):
+        insist_on_a_gate(app)
