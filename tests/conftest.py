@@ -24,7 +24,13 @@ from peerreview.models.people import Person
 from peerreview.operations import history
 from tests import factories, lint
 
-pytest_plugins = ["tests.browser", "tests.mail_server", "tests.provider"]
+pytest_plugins = [
+    "tests.browser",
+    "tests.doors",
+    "tests.mail_server",
+    "tests.matrix.stage",
+    "tests.provider",
+]
 
 POSTGRESQL = os.environ.get("TEST_DATABASE") == "postgresql"
 URL = os.environ.get("TEST_DATABASE_URL", "") if POSTGRESQL else "sqlite://"

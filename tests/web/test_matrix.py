@@ -4,119 +4,25 @@ One world is made for the whole file. What acts is undone after each request; ev
 have changed nothing.
 """
 
-import hashlib
 import re
-from collections.abc import Iterator
 
 import pytest
-import sqlalchemy as sa
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from peerreview.db import db
 from tests import matrix
-from tests.conftest import POSTGRESQL, Client
-from tests.matrix import LET_IN, MOVED_ON, NO_SUCH_PAGE, NOT_THEIRS, NOT_YET, SIGN_IN, Cell
+from tests.conftest import Client
+from tests.matrix import LET_IN, NO_SUCH_PAGE, Cell
 from tests.matrix.reviews import SHELF
-from tests.matrix.world import NEVER_ISSUED, World
+from tests.matrix.stage import Stage, answer
+from tests.matrix.world import NEVER_ISSUED
 from tests.turns import by_turns
 
 OF_THE_MOMENT = re.compile(rb'((?:name="(?:csrf_token|once)" value|data-signed-in-until)=")[^"]*')
-REFUSALS = {403: NOT_THEIRS, 404: NO_SUCH_PAGE}
 CHILDREN = {
     "place_ref", "evidence_ref", "seat", "session", "query_ref", "correction_ref", "share_ref",
     "action_ref", "follow_up_ref",
 }  # fmt: skip
-TITLES = {(409, "This has moved on"): MOVED_ON, (422, "Not yet: something"): NOT_YET}
-
-
-class Stage:
-    """The world in its database, and the way back to how it was."""
-
-    def __init__(self, application: Flask) -> None:
-        self.application = application
-        self.world = World()
-        db.session.remove()
-        self._keep()
-
-    def _keep(self) -> None:
-        if POSTGRESQL:
-            self.savepoint = db.engines[None].begin_nested()
-        else:
-            raw = db.engine.raw_connection()
-            self.content: bytes = raw.driver_connection.serialize()
-            raw.close()
-
-    def restore(self) -> None:
-        """Everything is as it was when the world had been made."""
-        db.session.remove()
-        if POSTGRESQL:
-            self.savepoint.rollback()
-            self._keep()
-            return
-        db.engine.dispose()
-        raw = db.engine.raw_connection()
-        raw.driver_connection.deserialize(self.content)
-        raw.close()
-
-    def browser(self, person: str) -> Client:
-        """A new browser in which this person is signed in."""
-        browser: Client = self.application.test_client()  # type: ignore[assignment]
-        if self.world.tokens[person]:
-            with browser.session_transaction() as cookie:
-                cookie["_user_id"] = self.world.tokens[person]
-        return browser
-
-    def digest(self) -> str:
-        """All that the database holds, but for when somebody was last here."""
-        found = hashlib.sha256()
-        for table in db.metadata.sorted_tables:
-            if table.name != "sign_ins":
-                rows = db.session.execute(sa.select(table)).all()
-                found.update(repr(sorted(map(repr, rows))).encode())
-        db.session.rollback()
-        return found.hexdigest()
-
-
-@pytest.fixture(scope="module")
-def stage(application: Flask, template: bytes | str) -> Iterator[Stage]:
-    with application.app_context():
-        if POSTGRESQL:
-            yield from _on_postgresql(application)
-        else:
-            db.session.remove()
-            db.engine.dispose()
-            raw = db.engine.raw_connection()
-            raw.driver_connection.deserialize(template)
-            raw.close()
-            yield Stage(application)
-            db.session.remove()
-
-
-def _on_postgresql(application: Flask) -> Iterator[Stage]:
-    engine = db.engines[None]
-    connection = engine.connect()
-    transaction = connection.begin()
-    db.session.remove()
-    db.session.configure(join_transaction_mode="create_savepoint")
-    db.engines[None] = connection  # type: ignore[assignment]
-    yield Stage(application)
-    db.session.remove()
-    db.engines[None] = engine
-    transaction.rollback()
-    connection.close()
-
-
-def answer(response: TestResponse) -> str:
-    """What came of a request, in the words of the oracle."""
-    if response.status_code in {302, 303}:
-        return SIGN_IN if response.location.startswith("/sign-in") else LET_IN
-    for (status, title), word in TITLES.items():
-        if response.status_code == status and f"<title>{title}" in response.text:
-            return word
-    if response.status_code in {200, 409, 422}:
-        return LET_IN
-    return REFUSALS.get(response.status_code, str(response.status_code))
 
 
 def ask(stage: Stage, browser: Client, cell: Cell) -> tuple[str, TestResponse | None]:
