@@ -24,12 +24,13 @@ from peerreview.models.people import Person
 from peerreview.operations import history
 from tests import factories, lint
 
+# The last uses the one before it.
 pytest_plugins = [
     "tests.browser",
-    "tests.doors",
     "tests.mail_server",
-    "tests.matrix.stage",
     "tests.provider",
+    "tests.matrix.stage",
+    "tests.doors",
 ]
 
 POSTGRESQL = os.environ.get("TEST_DATABASE") == "postgresql"
