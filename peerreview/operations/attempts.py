@@ -79,11 +79,12 @@ def _keys(account: str, browser: Browser) -> tuple[bool, str, str]:
     """Whether the browser is known, and under which keys the account and the place are counted.
 
     A known browser is a place of its own: a colleague who guesses through the same network does
-    not bar it, nor does it bar the network.
+    not bar it, nor does it bar the network. It is the same place whoever signs in with it meanwhile:
+    its cookie changes then, and nobody may begin to count anew so.
     """
-    known = queries.sign_ins.is_known(browser, account)
-    place = f"device {browser.device}" if known else limits.network(browser.address)
-    return known, blinded(account.lower()), blinded(place)
+    device = queries.sign_ins.device_id(browser, account)
+    place = limits.network(browser.address) if device is None else f"device {device}"
+    return device is not None, blinded(account.lower()), blinded(place)
 
 
 def _tried(what: Try, of_account: str, of_place: str) -> Tried:

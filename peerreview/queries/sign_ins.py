@@ -14,13 +14,15 @@ from ..rules.people import Standing
 from ..rules.sign_ins import IDLE_AT_MOST, SIGNED_IN_AT_MOST, Browser, Means
 
 
-def is_known(browser: Browser, email: str) -> bool:
-    """Whether the person with this address has signed in with this browser well before."""
+def device_id(browser: Browser, email: str) -> int | None:
+    """Under which number we know this browser of the person with this address; None where they have
+    not signed in with it before. It stays while the token of its cookie changes.
+    """
     if not browser.device:
-        return False
+        return None
     query = sa.select(Device.id).join(Person, Person.id == Device.person_id)
     query = query.where(Device.token_hash == hashed(browser.device), Person.email == email.lower())
-    return db.session.execute(query).first() is not None
+    return db.session.scalars(query).first()
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Tries that failed: what counts for whom, and that nobody can lock a colleague out."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -116,6 +117,18 @@ def test_signing_in_clears_nothing(kept: str) -> None:
     wrong(person.email, OFFICE, 10)
     assert comes_in(attacker, OFFICE)
     assert not comes_in(person, OFFICE)
+
+
+@pytest.mark.parametrize("what", [Try.PASSWORD, Try.CODE])
+def test_signing_in_as_oneself_in_a_shared_browser_clears_nothing(kept: str, what: Try) -> None:
+    attacker, person = make.person(password_hash=kept), make.person(password_hash=kept)
+    shared = known(person, "shared")
+    for _ in range(10):
+        attempts.note(what, account=person.email, browser=shared)
+    again = Browser(address=OFFICE.address, device="shared", device_next="next")
+    assert comes_in(attacker, again)
+    with pytest.raises(TooOften):
+        attempts.insist(what, account=person.email, browser=replace(shared, device="next"))
 
 
 def test_refused_tries_extend_nothing(kept: str) -> None:

@@ -8,7 +8,7 @@ from peerreview.db import db
 from peerreview.models.sign_ins import SignIn
 from peerreview.operations import account, sign_ins, tokens
 from peerreview.queries.people import signed_in
-from peerreview.queries.sign_ins import is_known, live
+from peerreview.queries.sign_ins import device_id, live
 from peerreview.queries.tokens import open_token
 from peerreview.rules.errors import NotVisible
 from peerreview.rules.sign_ins import Browser, Means, Purpose
@@ -54,4 +54,4 @@ def test_sign_out_everywhere_ends_all_and_forgets_the_browsers() -> None:
     assert [signed_in(token) for token in found] == [None, None]
     assert signed_in(other) is not None
     assert open_token(half, Purpose.SECOND_FACTOR) is None
-    assert not is_known(Browser(device="mine"), person.email)
+    assert device_id(Browser(device="mine"), person.email) is None
