@@ -112,11 +112,11 @@ def to_make_passkey(challenge: str, *, ref: str, email: str, name: str, known: l
     )
 
 
-def to_use_passkey(challenge: str, known: list[str]) -> str:
-    """What a browser needs to use one of the `known` passkeys, as JSON.
+def to_use_passkey(challenge: str, known: list[str], *, is_alone: bool) -> str:
+    """What a browser needs to use one of the `known` passkeys, as JSON; without any, whatever
+    passkey the person has for this service.
 
-    Without any: whatever passkey the person has for this service, and it must ask for their PIN,
-    finger or face, because then it stands for both factors.
+    `is_alone`: it must ask for their PIN, finger or face, because it stands for both factors.
     """
     must = UserVerificationRequirement.REQUIRED
     may = UserVerificationRequirement.PREFERRED
@@ -125,7 +125,7 @@ def to_use_passkey(challenge: str, known: list[str]) -> str:
             rp_id=_host(),
             challenge=challenge.encode(),
             allow_credentials=_descriptors(known),
-            user_verification=may if known else must,
+            user_verification=must if is_alone else may,
         )
     )
 

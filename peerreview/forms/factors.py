@@ -7,6 +7,12 @@ from .questions import Hidden
 ANSWER = r"\{[\x20-\x7e]{1,20000}\}"
 
 
+class PasswordAgainForm(Form):
+    current_password = Password(
+        "Your password", required="Enter the password that you sign in with now"
+    )
+
+
 class CodeForm(Form):
     code = Text(
         "Six-digit code",
@@ -27,6 +33,14 @@ class RecoveryCodeForm(Form):
     )
 
 
+class PasswordAndCodeForm(PasswordAgainForm, CodeForm):
+    pass
+
+
+class PasswordAndRecoveryCodeForm(PasswordAgainForm, RecoveryCodeForm):
+    pass
+
+
 class PasskeyForm(Form):
     """Filled in by the browser, when a passkey has answered."""
 
@@ -41,7 +55,3 @@ class AddPasskeyForm(PasskeyForm):
         most=60,
         readers="Who can read this: only you.",
     )
-
-
-class PasswordAgainForm(Form):
-    password = Password("Your password", required="Enter the password that you sign in with")

@@ -53,6 +53,14 @@ def sign_in(*, email: str, password: str, browser: Browser = NOWHERE) -> Entered
     return enter(person, Means.PASSWORD, browser)
 
 
+def hold(person_id: int) -> Person:
+    """The person, read anew and held until the commit: of two changes at once to how somebody signs
+    in, the second sees the first. Hold before tokens are touched, or two could wait for each other.
+    """
+    held = sa.select(Person).where(Person.id == person_id).with_for_update(key_share=True)
+    return db.session.scalars(held.execution_options(populate_existing=True)).one()
+
+
 def enter(
     person: Person, means: Means, browser: Browser = NOWHERE, *, is_strong: bool = False
 ) -> Entered:

@@ -176,9 +176,8 @@ def _remove_all(person: Person, *, by: Standing, removed_by: str) -> None:
 
 
 def _held(by: Standing) -> int:
-    # Locked until the commit: of two who remove the last two factors at once, the second is told.
-    held = sa.select(Person.id).where(Person.id == by.id).with_for_update()
-    return db.session.scalars(held).one()
+    # Of two who remove the last two factors at once, the second is told.
+    return account.hold(by.id or 0).id
 
 
 def _keep_one(had: queries.factors.Factors, by: Standing) -> None:

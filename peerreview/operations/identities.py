@@ -6,7 +6,6 @@ who is not known yet is tied by their own press, while signed in or on their inv
 
 from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from ..clock import now
@@ -118,8 +117,7 @@ def remove(identity: Identity, *, by: Standing, provider: str, here: str = "") -
     """
     if identity.person_id != by.id:
         raise NotVisible
-    held = sa.select(Person.id).where(Person.id == identity.person_id)
-    db.session.execute(held.with_for_update())  # of two that go at once, the second is told
+    account.hold(identity.person_id)  # of two that go at once, the second is told
     if accounts.ways_in(identity.person_id) == 1:
         raise Refused(None, ONLY_WAY)
     db.session.delete(identity)

@@ -57,6 +57,7 @@ def reset(token: str, *, password: str, browser: Browser = NOWHERE) -> Entered:
     if person is None:
         raise NotVisible
     _check(person, password)
+    account.hold(person.id)
     tokens.claim(token, Purpose.RESET)
     _set(person, password, browser)
     history.record("reset password", by=standing(person.id), on=("person", person.ref))
@@ -75,7 +76,7 @@ def change_password(
     _check(person, password)
     _set(person, password, browser, but=token)
     history.record("change password", by=by, on=("person", by.ref))
-    return account.renew(token, proven=True)
+    return account.renew(token)
 
 
 def prove(password: str, *, by: Standing, browser: Browser) -> Person:
@@ -83,8 +84,9 @@ def prove(password: str, *, by: Standing, browser: Browser) -> Person:
 
     Raises Mismatch where they do not, TooOften where they were wrong too often.
     """
-    person = queries.people.profile(by.ref)
-    attempts.insist(Try.PASSWORD, account=person.email, browser=browser)
+    email = queries.people.profile(by.ref).email
+    attempts.insist(Try.PASSWORD, account=email, browser=browser)
+    person = account.hold(by.id or 0)  # a password that is being changed proves nothing
     if not credentials.matches(person.password_hash, password):
         attempts.note(Try.PASSWORD, account=person.email, browser=browser)
         raise Mismatch("current_password", "Enter the password that you sign in with now")

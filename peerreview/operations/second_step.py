@@ -1,4 +1,4 @@
-"""The second step: codes of an app, recovery codes and passkeys, at sign-in and to show again who one is."""
+"""The second step of a sign-in: codes of an app, recovery codes and passkeys."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,6 @@ from ..models.people import Person
 from ..models.sign_ins import Authenticator, Passkey, RecoveryCode, Token
 from ..rules.errors import Mismatch, NotVisible, Refused
 from ..rules.factors import bare
-from ..rules.people import Standing
 from ..rules.sign_ins import Browser, Means, Purpose, Try
 from . import account, attempts, history, outbox, tokens
 from .account import Entered
@@ -45,20 +44,20 @@ def give_code(token: str, *, code: str, browser: Browser) -> Entered:
 def give_recovery_code(token: str, *, code: str, browser: Browser) -> Entered:
     """The second step with a recovery code, which is used up; the person hears of it by mail."""
     step, person = _open(token)
-    _use_recovery_code(person, code, browser)
+    use_recovery_code(person, code, browser)
     return _pass(token, step, person, browser)
 
 
 def use_passkey(token: str, *, answer: Answer, browser: Browser) -> Entered:
     """The second step with a passkey."""
     step, person = _open(token)
-    check_passkey(answer, of=person)
+    check_passkey(answer, of=person, is_alone=False)
     return _pass(token, step, person, browser)
 
 
 def sign_in_with_passkey(*, answer: Answer, browser: Browser) -> Entered:
     """Sign in with a passkey alone: it asked for PIN, finger or face, so it is both factors."""
-    person = check_passkey(answer)
+    person = check_passkey(answer, is_alone=True)
     return account.enter(person, Means.PASSKEY, browser, is_strong=True)
 
 
@@ -116,7 +115,8 @@ def use_step(app: Authenticator, step: int) -> bool:
     return bool(used.rowcount == 1)  # type: ignore[attr-defined]
 
 
-def _use_recovery_code(person: Person, code: str, browser: Browser) -> None:
+def use_recovery_code(person: Person, code: str, browser: Browser) -> None:
+    """Use up a recovery code of the person, and tell them by mail. Raises Mismatch, TooOften."""
     attempts.insist(Try.CODE, account=person.email, browser=browser)
     used = db.session.execute(
         sa.update(RecoveryCode)
@@ -136,10 +136,10 @@ def _use_recovery_code(person: Person, code: str, browser: Browser) -> None:
     outbox.tell([person.id], "recovery_code_used", left=left)
 
 
-def check_passkey(answer: Answer, *, of: Person | None = None) -> Person:
+def check_passkey(answer: Answer, *, of: Person | None = None, is_alone: bool) -> Person:
     """Use up a challenge with a passkey's answer, and say whose passkey it is.
 
-    `of`: only a passkey of this person counts. Without it the passkey stands for both factors.
+    `of`: only a passkey of this person counts. `is_alone`: it stands for both factors.
     Raises Refused.
     """
     try:
@@ -151,7 +151,7 @@ def check_passkey(answer: Answer, *, of: Person | None = None) -> Person:
         if ref not in ("", person.ref):
             raise NotProven
         kept = factors.Public(passkey.credential_id, passkey.public_key, passkey.sign_count)
-        count = factors.used_passkey(answer.said, answer.challenge, kept, is_alone=of is None)
+        count = factors.used_passkey(answer.said, answer.challenge, kept, is_alone=is_alone)
         tokens.spend(answer.challenge, Purpose.PASSKEY)
     except (NotProven, NotVisible):
         attempts.tell_of_passkey(of.email if of is not None else "")
@@ -173,36 +173,3 @@ def _count_use(passkey: Passkey, count: int) -> None:
     )
     if used.rowcount != 1:  # type: ignore[attr-defined]
         raise Refused(None, WRONG_PASSKEY)
-
-
-# Showing again who one is, before changing how one signs in
-
-
-def prove_with_password(*, password: str, by: Standing, token: str, browser: Browser) -> str:
-    """Show again who one is; gives the token under which the sign-in goes on, as begun now.
-
-    Raises Mismatch, TooOften.
-    """
-    person = queries.people.profile(by.ref)
-    attempts.insist(Try.PASSWORD, account=person.email, browser=browser)
-    if not credentials.matches(person.password_hash, password):
-        attempts.note(Try.PASSWORD, account=person.email, browser=browser)
-        raise Mismatch("password", "Enter the password that you sign in with")
-    return _proven(by, token)
-
-
-def prove_with_code(*, code: str, by: Standing, token: str, browser: Browser) -> str:
-    """The same with a code of the authenticator app, for somebody who has no password."""
-    check_code(queries.people.profile(by.ref), code, browser)
-    return _proven(by, token)
-
-
-def prove_with_passkey(*, answer: Answer, by: Standing, token: str) -> str:
-    """The same with a passkey."""
-    check_passkey(answer, of=queries.people.profile(by.ref))
-    return _proven(by, token)
-
-
-def _proven(by: Standing, token: str) -> str:
-    history.record("prove", by=by, on=("person", by.ref))
-    return account.renew(token, proven=True)

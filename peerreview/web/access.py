@@ -32,6 +32,7 @@ BEFORE_SECOND_FACTOR = {
     "factors.show", "factors.begin_authenticator", "factors.confirm_authenticator",
     "factors.add_passkey", "factors.challenge", "factors.recovery_codes",
     "factors.download_recovery_codes", "proof.show", "proof.challenge", "proof.use_passkey",
+    "proof.recovery_code",
     "account.sign_out", "staying.stay", "sign_ins.listed", "sign_ins.end",
     "sign_ins.sign_out_everywhere", "home.about", "home.accessibility", "home.cookies", "home.privacy",
 }  # fmt: skip

@@ -7,7 +7,7 @@ from .. import operations, queries
 from ..forms.account import ChangeAddressForm
 from ..forms.base import Form
 from ..rules.sign_ins import Purpose
-from .access import me, public, signed_in
+from .access import me, proven, public, signed_in
 from .entering import browser
 from .pages import done, page, posted
 
@@ -15,9 +15,9 @@ bp = Blueprint("addresses", __name__)
 
 
 @bp.route("/me/change-address", methods=["GET", "POST"])
-@signed_in
+@proven
 def change_address() -> ResponseReturnValue:
-    """The new address, and the password; the answer is the same for every address."""
+    """The new address, and the password once more; the answer is the same for every address."""
     form = ChangeAddressForm()
     change = operations.addresses.change_address
     if posted(form, lambda: change(by=me(), browser=browser(), **form.values())):

@@ -23,6 +23,7 @@ KNOWN_FOR = timedelta(days=400)  # no browser keeps a cookie longer
 TOKEN_MOST = 64  # letters of a token; anything longer is none of ours
 NEVER_NEXT = {
     "account.sign_in", "account.sign_out", "account.invitation", "passwords.reset", "addresses.confirm_address", "proof.show", "proof.use_passkey",
+    "proof.recovery_code",
     "second_step.show", "second_step.recovery_code", "second_step.use_passkey",
     "second_step.challenge", "second_step.sign_in_with_passkey", "second_step.challenge_alone",
     "proof.challenge", "factors.challenge",

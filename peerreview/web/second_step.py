@@ -91,7 +91,9 @@ def challenge() -> ResponseReturnValue:
     known = [one.credential_id for one in mine.passkeys] if mine is not None else []
     if not known:
         return {}, 404
-    return passkeys.ask(SECOND_STEP, lambda challenge: factors.to_use_passkey(challenge, known))
+    return passkeys.ask(
+        SECOND_STEP, lambda challenge: factors.to_use_passkey(challenge, known, is_alone=False)
+    )
 
 
 @bp.route("/sign-in/passkey", methods=["GET", "POST"])
@@ -110,7 +112,9 @@ def sign_in_with_passkey() -> ResponseReturnValue:
 @public
 def challenge_alone() -> ResponseReturnValue:
     """What the browser needs to use whatever passkey it has for this service."""
-    return passkeys.ask(ALONE, lambda challenge: factors.to_use_passkey(challenge, []))
+    return passkeys.ask(
+        ALONE, lambda challenge: factors.to_use_passkey(challenge, [], is_alone=True)
+    )
 
 
 def _page(mine: queries.factors.Factors, form: Any) -> ResponseReturnValue:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from threading import Barrier
 
 import pytest
@@ -124,3 +124,25 @@ def test_of_the_last_publishers_who_leave_at_once_one_is_asked(service: Flask) -
         memberships.end_membership(db.session.get_one(Council, council.id), membership, by=by)
 
     assert at_once(service, leave) == {"done": TIMES - 1, "Refused": 1}
+
+
+def test_old_password_proves_nothing_once_a_reset_is_on_its_way(
+    service: Flask, person: Person
+) -> None:
+    token, by = link(Purpose.RESET, person), make.standing(person)
+    db.session.rollback()
+
+    def change() -> None:
+        with service.app_context():
+            passwords.change_password(
+                current_password=PASSWORD, password="nine brown teapots sing", token="", by=by
+            )
+            db.session.commit()
+
+    passwords.reset(token, password="eleven purple kettles")
+    db.session.flush()
+    with ThreadPoolExecutor(1) as threads:
+        changed = threads.submit(change)
+        wait([changed], timeout=1)  # long enough to have read the old hash
+        db.session.commit()
+        assert isinstance(changed.exception(), Mismatch)

@@ -16,7 +16,7 @@ MINE = "/me/second-factor"
 OPEN = {
     MINE, f"{MINE}/authenticator", f"{MINE}/authenticator/new", f"{MINE}/passkeys/new",
     f"{MINE}/passkeys/challenge", f"{MINE}/recovery-codes", f"{MINE}/recovery-codes/download",
-    "/me/proof", "/me/proof/passkey", "/me/proof/challenge", "/me/sign-ins",
+    "/me/proof", "/me/proof/passkey", "/me/proof/recovery-code", "/me/proof/challenge", "/me/sign-ins",
     "/me/sign-ins/<string:ref>/end", "/me/sign-ins/sign-out-everywhere", "/sign-out", "/stay-signed-in",
     "/about", "/accessibility", "/cookies", "/privacy",
 }  # fmt: skip
