@@ -128,6 +128,16 @@ def end_sign_ins(person_id: int, *, but: str = "") -> None:
     )
 
 
+def go_on_alone(token: str, *, person_id: int) -> str:
+    """How somebody signs in has changed: their other sign-ins end, half ones too, and the one of this
+    token goes on under a new one, which is given.
+    """
+    # Tokens first: a second step that is being taken has either begun its sign-in or cannot.
+    tokens.end(Purpose.SECOND_FACTOR, person_id=person_id)
+    end_sign_ins(person_id, but=token)
+    return renew(token)
+
+
 def renew(token: str, *, proven: bool = False) -> str:
     """The same sign-in under a new token, so that copies of the old cookie open nothing any more.
 

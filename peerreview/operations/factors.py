@@ -200,11 +200,8 @@ def _removed(by: Standing, what: str, token: str, *, is_last: bool) -> Changed:
 
 def _told(by: Standing, kind: str, token: str, **facts: Any) -> str:
     person_id = by.id or 0
-    # Tokens first: a second step that is being taken has either begun its sign-in or cannot.
-    tokens.end(Purpose.SECOND_FACTOR, person_id=person_id)
-    account.end_sign_ins(person_id, but=token)
     outbox.tell([person_id], kind, **facts)
-    return account.renew(token)
+    return account.go_on_alone(token, person_id=person_id)
 
 
 def _new_codes(person_id: int) -> tuple[str, ...]:

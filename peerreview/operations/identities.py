@@ -110,10 +110,11 @@ def _add(kept: Token) -> None:
         raise Refused(None, ANOTHER) from None
 
 
-def remove(identity: Identity, *, by: Standing, provider: str, here: str = "") -> None:
+def remove(identity: Identity, *, by: Standing, provider: str, token: str) -> str:
     """Somebody no longer signs in with this council account; elsewhere they are signed out.
 
-    `here` is the token of the sign-in that stays. Raises Refused where they have no other way in.
+    The sign-in of `token` goes on under a new token: that is given. Raises Refused where they have
+    no other way in.
     """
     if identity.person_id != by.id:
         raise NotVisible
@@ -121,6 +122,6 @@ def remove(identity: Identity, *, by: Standing, provider: str, here: str = "") -
     if accounts.ways_in(identity.person_id) == 1:
         raise Refused(None, ONLY_WAY)
     db.session.delete(identity)
-    account.end_sign_ins(identity.person_id, but=here)
     history.record("remove identity", by=by, on=("person", by.ref))
     outbox.tell([identity.person_id], "identity_removed", provider=provider)
+    return account.go_on_alone(token, person_id=identity.person_id)

@@ -16,7 +16,7 @@ from ..rules.freezing import Freezable
 from ..rules.sign_ins import Purpose
 from . import providers
 from .access import me, proven, public, sign_in_token, signed_in
-from .entering import browser, let_in
+from .entering import browser, go_on, let_in
 from .freezing import belongs_to
 from .limits import limited
 from .pages import done, page, posted
@@ -147,7 +147,9 @@ def remove(ref: str) -> ResponseReturnValue:
     """Asks once more, then a council account signs somebody in no longer."""
     identity = queries.identities.own(me(), ref)
     provider = providers.named(identity.issuer)
-    form, end, here = Form(), operations.identities.remove, sign_in_token()
-    if posted(form, lambda: end(identity, by=me(), provider=provider, here=here)):
-        return done("identities.listed", f"You no longer sign in with {provider}.")
+    form, end, token = Form(), operations.identities.remove, sign_in_token()
+    if posted(form, lambda: end(identity, by=me(), provider=provider, token=token)):
+        return go_on(
+            g.done, url_for("identities.listed"), f"You no longer sign in with {provider}."
+        )
     return page("identities/remove.html", form=form, identity=identity, provider=provider)

@@ -10,8 +10,8 @@ from flask import Flask
 
 from peerreview.db import commit, db
 from peerreview.models.people import Person
-from peerreview.models.sign_ins import SignIn
-from peerreview.operations import account, second_step
+from peerreview.models.sign_ins import Passkey, SignIn
+from peerreview.operations import account, factors, second_step
 from peerreview.rules.errors import NotVisible, Refused
 from peerreview.rules.sign_ins import Browser, Means
 from tests import factories as make
@@ -80,4 +80,20 @@ def test_same_code_six_times_at_once_is_used_once(service: Flask, person: Person
         )
         for number in range(TIMES)
     ]
+    assert at_once(service, acts) == 1
+
+
+def test_of_two_who_remove_the_last_two_factors_at_once_one_is_told(
+    service: Flask, person: Person
+) -> None:
+    service.config["REQUIRE_SECOND_FACTOR"] = True
+    person.is_administrator = True
+    make.save(person)
+    key = factor.SoftPasskey().belongs_to(person)
+    by, token = make.standing(person), make.sign_in(person)
+
+    def remove_key() -> object:
+        return factors.remove_passkey(db.session.get_one(Passkey, key.id), by=by, token=token)
+
+    acts = [lambda: factors.remove_authenticator(by=by, token=token), remove_key]
     assert at_once(service, acts) == 1

@@ -14,6 +14,7 @@ from peerreview.models.sign_ins import Identity, SignIn, Token
 from peerreview.operations import identities, tokens
 from peerreview.rules.sign_ins import Purpose
 from tests import factories as make
+from tests import factories_factors as factor
 from tests.web.test_identities import arrives, comes_back, events, goes, tied
 
 ADD = "/me/identities/with/oidc"
@@ -129,6 +130,22 @@ def test_removed_account_opens_nothing_and_ends_other_sign_ins(sign_in, client, 
     assert browser.get("/me").status_code == 200
     assert client.get("/me").status_code == 302
     assert comes_back(client).status_code == 422
+
+
+def test_removed_account_ends_half_sign_ins_and_copies_of_the_cookie(
+    sign_in, client, application, provider
+):
+    person = make.person(password_hash=make.hashed("seven green teapots"))
+    identity = tied(provider, person)
+    factor.authenticator(person)
+    step = comes_back(client).location
+    browser, copy = sign_in(person), application.test_client()
+    with browser.session_transaction() as mine, copy.session_transaction() as cookie:
+        cookie["_user_id"] = mine["_user_id"]
+    browser.post(f"/me/identities/{identity.ref}/remove")
+    assert browser.get("/me").status_code == 200
+    assert copy.get("/me").location == "/sign-in?next=/me"
+    assert client.post(step, data={"code": factor.code()}).location == "/sign-in"
 
 
 def test_only_way_in_is_not_removed(sign_in, provider):
