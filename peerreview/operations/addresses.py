@@ -33,7 +33,8 @@ def change_address(
     person = passwords.prove(current_password, by=by, browser=browser)
     if email == person.email:
         raise Refused("email", "Enter another address: you sign in with this one now")
-    if not accounts.is_taken(email) and _may_be_mailed(email, by, browser):
+    # Counted before anybody looks: else what is still sent later would tell who has an address.
+    if _may_be_mailed(email, by, browser) and not accounts.is_taken(email):
         token = tokens.make(Purpose.NEW_ADDRESS, person_id=person.id, email=email)
         outbox.tell([person.id], "new_address", secret=token, to=email)
     outbox.tell([person.id], "address_asked", at=words.moment(now()))
@@ -42,7 +43,8 @@ def change_address(
 
 def _may_be_mailed(email: str, by: Standing, browser: Browser) -> bool:
     """Whether neither this address had its mails for now, nor this person caused so many."""
-    counted = (email, by.ref)
+    # Apart from mails for new passwords, which nobody may use up for whoever has the address.
+    counted = (f"new address {email}", by.ref)
     if any(attempts.had_mails(Try.RESET, account=account) for account in counted):
         return False
     for account in counted:

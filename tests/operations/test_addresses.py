@@ -239,3 +239,12 @@ def test_the_address_of_somebody_deactivated_is_taken(ada: Person) -> None:
     people.deactivate(invited, by=administrator)
     db.session.commit()
     assert asked(ada) == ""
+
+
+def test_an_address_that_somebody_has_counts_like_a_free_one_and_bars_nobody(ada: Person) -> None:
+    ben = make.person(email="ben@example.org", password_hash=ada.password_hash)
+    for _ in range(3):
+        asked(ada, ben.email)
+    assert asked(ada) == ""
+    passwords.ask_for_reset(email=ben.email)
+    assert ("password_reset", ben.email) in mails()
