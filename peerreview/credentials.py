@@ -20,8 +20,9 @@ from .rules import passwords
 
 TOKEN_BYTES = 32
 NONCE_BYTES = 12  # NIST SP 800-38D, for AES-GCM
-# zxcvbn's own scale, 0 to 4: 3 is "safely unguessable" where the hash is slow and tries are counted.
-STRONG_ENOUGH = 3
+# zxcvbn's own scale, 0 to 4. As it is typed, more than 10^10 guesses: what people say to each other,
+# like "lovemychildren", has fewer. Without signs, and without words that are known of somebody, 10^8.
+STRONG_ENOUGH, BARE_STRONG_ENOUGH = 4, 3
 # It takes quadratic time, and nobody needs more letters than these to be sure.
 READ_AT_MOST = 64
 
@@ -57,18 +58,23 @@ def problem(password: str, *, email: str, name: str = "") -> str:
     """What is wrong with a new password, as a sentence that says what to do; empty if nothing is.
 
     Length by rules.passwords; then zxcvbn asks how hard it is to guess, with its lists of common passwords, names and words
-    and our words of councils, the product and the person. Nothing leaves the machine.
+    and our words of councils, the product and the person; then the same of what is left without
+    those. Nothing leaves the machine.
     """
     if wrong := passwords.problem(password, email=email, name=name):
         return wrong
     own = [*passwords.CONTEXT, *name.split(), *email.replace("@", ".").split("."), email]
-    ways = {password, passwords.bare(password)} - {""}  # signs and spaces between hide nothing
-    if min(_strength(way, own) for way in ways) < STRONG_ENOUGH:
-        return passwords.TOO_EASY
-    return ""
+    is_strong = _strength(password, own) >= STRONG_ENOUGH
+    bare = passwords.bare(password)  # signs and spaces between hide nothing
+    if bare:
+        ways = {bare, passwords.without(own, bare)}
+        is_strong = is_strong and min(_strength(way, own) for way in ways) >= BARE_STRONG_ENOUGH
+    return "" if is_strong else passwords.TOO_EASY
 
 
 def _strength(password: str, own: list[str]) -> int:
+    if not password:
+        return 0
     words = [word for word in own if word]
     return int(zxcvbn(password[:READ_AT_MOST], user_inputs=words)["score"])
 

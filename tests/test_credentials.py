@@ -14,8 +14,9 @@ def _problem(password: str) -> str:
 
 @pytest.mark.parametrize(
     "password",
-    ["seven green teapots", "ключ от двери", "🫖 in a green garden", "correct horse battery staple",
-     "  a walk  by the canal ", "x7#kP2$vQ9!m", "slow rivers " * 10],
+    ["seven green teapots", "ключ от двери", "🫖 in a green garden", "purple horse garden staple",
+     "  a walk  by the canal ", "x7#kP2$vQ9!m", "slow rivers " * 10, "council purple kettle garden",
+     "eleven purple kettles", "Ada likes copper lanterns", "plumtrainvelvetcomet", "k4v9qz7wq2mx"],
 )  # fmt: skip
 def test_a_long_password_of_any_letters_is_taken(password):
     assert _problem(password) == ""
@@ -24,7 +25,11 @@ def test_a_long_password_of_any_letters_is_taken(password):
 @pytest.mark.parametrize(
     "password",
     ["Password1234!", "PEER review 123", "abababababab", "1234 5678 9012", "LocalGov2026!!",
-     "Manchester2024!", "Council-12345", "Southmoor2026!", "p.e.e.r.r.e.v.i.e.w", "qwertyuiop[]"],
+     "Manchester2024!", "Council-12345", "Southmoor2026!", "p.e.e.r.r.e.v.i.e.w", "qwertyuiop[]",
+     "HackneyCouncil1", "GlasgowCouncil24", "peerreviewpanel1", "digitalservices1", "KentCouncil2026",
+     "councilreviewpanel", "AdaByronSouthmoor1", "thisismypassword", "lovemychildren", "iloveyouforever",
+     "iloveyouiloveyou", "correcthorsebatterystaple", "Correct horse battery staple!",
+     "this is my password", "love my children"],
 )  # fmt: skip
 def test_a_password_that_is_easy_to_guess_is_refused(password):
     assert _problem(password) == TOO_EASY

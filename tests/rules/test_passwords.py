@@ -2,7 +2,7 @@
 
 import pytest
 
-from peerreview.rules.passwords import problem
+from peerreview.rules.passwords import problem, without
 
 EMAIL = "ada.byron@southmoor.example"
 
@@ -23,3 +23,11 @@ def test_long_password_of_any_letters_is_taken(password):
 )
 def test_unfit_password_is_told_what_to_do(password, said):
     assert problem(password, email=EMAIL, name="Augusta Ada Byron") == said
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [("hackneycouncil1", "1"), ("councillors", "s"), ("seventeapots", "seventeapots"), ("", "")],
+)
+def test_known_words_are_taken_out_longest_first(text, rest):
+    assert without(["Council", "councillor", "Hackney", "te"], text) == rest
