@@ -70,6 +70,11 @@ def tell_of_passkey(account: str = "") -> None:
     log.warning("noted: passkey, account %s", mark)
 
 
+def tell_of_council_account(subject: str) -> None:
+    """Leave a trace of a council account that is tied to nobody who may sign in."""
+    log.warning("refused: council account %s", blinded(subject)[:MARK])
+
+
 def _tell(happened: str, what: Try, of_account: str, of_place: str) -> None:
     """Leave a trace in the log for whoever looks into it, without saying who or from where."""
     log.warning("%s: %s, account %s, place %s", happened, what, of_account[:MARK], of_place[:MARK])

@@ -19,7 +19,7 @@ from ..rules.errors import NotVisible, Refused
 from ..rules.identities import Account
 from ..rules.people import Standing
 from ..rules.sign_ins import Browser, Means, Purpose
-from . import account, history, outbox, tokens
+from . import account, attempts, history, outbox, tokens
 from .account import NOWHERE, Entered
 
 UNKNOWN = "This council account is not tied to anybody here yet"
@@ -39,6 +39,7 @@ def enter(shown: Account, browser: Browser = NOWHERE) -> Entered:
     identity = identities.tied(shown)
     person = db.session.get(Person, identity.person_id) if identity is not None else None
     if identity is None or person is None or person.deactivated_at is not None:
+        attempts.tell_of_council_account(shown.subject)
         raise Refused(None, UNKNOWN)
     identity.last_used_at = now()
     return account.enter(person, Means.COUNCIL_ACCOUNT, browser, is_strong=shown.is_strong)

@@ -9,6 +9,7 @@ from ..models.people import Person
 from ..models.sign_ins import KeptForm, SignIn
 from ..rules.kept_forms import KEPT_FOR
 from ..rules.people import Standing
+from ..rules.sign_ins import SIGNED_IN_AT_MOST
 
 
 def fields(ref: str, path: str, *, by: Standing) -> list[tuple[str, str]]:
@@ -27,7 +28,8 @@ def fields(ref: str, path: str, *, by: Standing) -> list[tuple[str, str]]:
 def whose(token: str) -> int | None:
     """Who was signed in with this token until the time was up.
 
-    None where the sign-in was ended on purpose: whoever holds a copy of it is nobody to us.
+    None where the sign-in was ended on purpose, or longer ago than forms are kept: whoever holds a
+    copy of it is nobody to us.
     """
     return db.session.execute(
         sa.select(SignIn.person_id)
@@ -35,6 +37,7 @@ def whose(token: str) -> int | None:
         .where(
             SignIn.token == hashed(token),
             SignIn.ended_at.is_(None),
+            SignIn.started_at > now() - SIGNED_IN_AT_MOST - KEPT_FOR,
             Person.deactivated_at.is_(None),
         )
     ).scalar_one_or_none()

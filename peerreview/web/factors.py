@@ -12,6 +12,7 @@ from ..rules.factors import in_groups
 from ..rules.verbs import SiteVerb
 from . import codes, passkeys
 from .access import may, me, must_set_up, proven, sign_in_token, signed_in
+from .elsewhere import pressed_on
 from .entering import go_on, own_address
 from .pages import done, done_at, page, posted
 
@@ -146,6 +147,7 @@ def recovery_codes() -> ResponseReturnValue:
 
 @bp.route("/me/second-factor/recovery-codes/download")
 @signed_in
+@pressed_on("factors.recovery_codes")
 def download_recovery_codes() -> ResponseReturnValue:
     """The new codes as a plain text file."""
     if not codes.kept():

@@ -10,6 +10,7 @@ from ..exports import foi
 from ..rules.freezing import Freezable
 from ..rules.visibility import Part
 from .access import may_see
+from .elsewhere import pressed_on
 from .freezing import belongs_to
 from .limits import limited
 from .pages import page
@@ -29,6 +30,7 @@ def show(review: Any) -> ResponseReturnValue:
 @may_see(Part.FOI)
 @belongs_to(Freezable.EXPORTS)
 @limited("exports")
+@pressed_on("foi.show")
 def download(review: Any) -> ResponseReturnValue:
     """The file itself, to open and change in any word processor."""
     service = current_app.config["SERVICE_NAME"]

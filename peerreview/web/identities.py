@@ -16,6 +16,7 @@ from ..rules.freezing import Freezable
 from ..rules.sign_ins import Purpose
 from . import providers
 from .access import me, proven, public, sign_in_token, signed_in
+from .elsewhere import is_from_elsewhere
 from .entering import browser, go_on, let_in
 from .freezing import belongs_to
 from .limits import limited
@@ -41,7 +42,7 @@ def begin(provider: str) -> ResponseReturnValue:
     """Off to the provider, to sign in; with another account than the last time, where asked."""
     wanted, is_other = request.args.get("next", ""), "other" in request.args
     # Nobody comes in without a press of their own: a provider that knows them asks them nothing.
-    if request.headers.get("Sec-Fetch-Site") == "cross-site":
+    if is_from_elsewhere():
         return redirect(url_for("account.sign_in", next=wanted or None))
     asked = {"prompt": CHOOSE} if is_other else {}
     return providers.leave(provider, Goal.SIGN_IN, wanted=wanted, **asked)

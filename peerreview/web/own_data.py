@@ -9,6 +9,7 @@ from ..exports import own_data as exports
 from ..queries import own_data as kept
 from ..rules.freezing import Freezable
 from .access import me, signed_in
+from .elsewhere import pressed_on
 from .freezing import belongs_to
 from .limits import limited
 from .pages import page
@@ -27,6 +28,7 @@ def show() -> ResponseReturnValue:
 @signed_in
 @belongs_to(Freezable.EXPORTS)
 @limited("exports")
+@pressed_on("own_data.show")
 def download() -> ResponseReturnValue:
     """Everything that is kept about whoever asks, and nobody else, as a file."""
     found = queries.own_data.everything(me())

@@ -22,6 +22,7 @@ from flask.typing import ResponseReturnValue
 from joserfc.errors import JoseError
 
 from ..clock import now
+from ..credentials import new_token
 from ..db import commit
 from ..rules import identities
 from ..rules.errors import NotVisible, Refused
@@ -185,6 +186,7 @@ def leave(
     Raises NotVisible where there is no such provider, Silent where it does not answer.
     """
     client = _client(key)
+    asked["nonce"] = new_token()  # Authlib's own has less than the 128 random bits of our tokens
     made = _sensible(client, lambda: client.create_authorization_url(_back(key), **asked))
     session[AWAY] = {
         "provider": key,
@@ -206,9 +208,14 @@ def came_back(key: str, *, code: str, state: str) -> Arrival:
     client, provider = _client(key), offered(key)
     away = session.pop(AWAY, {})
     if not _fits(away, key, state) or not code:
+        log.warning("%s: somebody came back who had not left, or too late", key)
         raise Refused(None, identities.UNCLEAR)
     claims = _sensible(client, lambda: _claims(client, code, away))
-    account = _account(client, key, claims)
+    try:
+        account = _account(client, key, claims)
+    except Refused as refusal:
+        log.warning("%s was not believed: %s", key, refusal.message)
+        raise
     goal = Goal(away["goal"])
     return Arrival(account, provider, goal, away["wanted"], away["invitation"])
 

@@ -52,3 +52,11 @@ def test_too_much_is_not_kept() -> None:
 
 def test_what_no_database_takes_is_left_out() -> None:
     assert keepable([("a\0", "\0x\ud800y")]) == [("a", "xy")]
+
+
+@pytest.mark.parametrize(("hours", "is_known"), [(35, True), (37, False)])
+def test_cookie_of_long_ago_keeps_nothing(hours: int, is_known: bool) -> None:
+    person = make.person()
+    token = make.sign_in(person)
+    with clock.pretended(clock.now() + timedelta(hours=hours)):
+        assert found.whose(token) == (person.id if is_known else None)

@@ -45,6 +45,13 @@ def test_publisher_downloads_the_file(sign_in: SignIn, one: Cast) -> None:
     assert "A publisher of the council agreed the report" in text
 
 
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_page_of_another_host_starts_no_download(sign_in: SignIn, one: Cast, site: str) -> None:
+    path = f"/reviews/{one.review.ref}/foi"
+    answer = sign_in(one.publisher).get(f"{path}/file", headers={"Sec-Fetch-Site": site})
+    assert (answer.status_code, answer.location) == (302, path)
+
+
 @pytest.mark.parametrize("who", ("colleague", "lead", "observer", "coordinator"))
 def test_file_is_for_publishers_alone(sign_in: SignIn, one: Cast, who: str) -> None:
     browser = sign_in(getattr(one, who))

@@ -212,10 +212,16 @@ def test_provider_leads_us_nowhere_else(client, known):
     assert known.asked.count("/other/token") == 1
 
 
-def test_another_site_signs_nobody_in_without_a_press(client, known):
-    elsewhere = {"Sec-Fetch-Site": "cross-site"}
-    answer = client.get("/sign-in/with/oidc?next=/me", headers=elsewhere)
+@pytest.mark.parametrize("site", ["cross-site", "same-site", "something new"])
+def test_another_site_signs_nobody_in_without_a_press(client, known, site):
+    answer = client.get("/sign-in/with/oidc?next=/me", headers={"Sec-Fetch-Site": site})
     assert (answer.location, known.asked) == ("/sign-in?next=/me", [])
+
+
+@pytest.mark.parametrize("site", ["same-origin", "none"])
+def test_press_of_ones_own_leads_to_the_provider(client, known, site):
+    answer = client.get("/sign-in/with/oidc", headers={"Sec-Fetch-Site": site})
+    assert answer.location.startswith(known.issuer("other"))
 
 
 def test_sign_in_lasts_no_longer_than_its_tie(client, known):

@@ -32,6 +32,12 @@ def test_person_downloads_all_about_themselves(sign_in: Any) -> None:
     assert found["signing in"]["sign-ins"][0]["how"] == "password"
 
 
+def test_page_of_another_host_starts_no_download(sign_in: Any) -> None:
+    elsewhere = {"Sec-Fetch-Site": "cross-site"}
+    answer = sign_in(make.person()).get("/me/data/download", headers=elsewhere)
+    assert (answer.status_code, answer.location) == (302, "/me/data")
+
+
 def test_nobody_downloads_without_signing_in(client: Any) -> None:
     for path in ("/me/data", "/me/data/download"):
         assert client.get(path).status_code == 302

@@ -13,6 +13,9 @@ from peerreview.rules.lifecycle import Status
 from tests import factories as make
 from tests.conftest import Client
 from tests.operations.test_reviews import cast
+from tests.web.test_identities import comes_back
+
+FOREIGN_TENANT = "99999999-9999-4999-8999-999999999999"
 
 
 def lines(caplog: pytest.LogCaptureFixture) -> list[str]:
@@ -94,6 +97,41 @@ def test_passkey_that_does_not_fit_leaves_a_line(
 ) -> None:
     client.post("/sign-in/passkey", data={"answer": "{}"})
     assert lines(caplog) == ["noted: passkey, account unknown"]
+
+
+@pytest.mark.parametrize(
+    ("start", "claims", "line"),
+    [
+        ("/sign-in/with/oidc", {}, "refused: council account "),
+        (
+            "/sign-in/with/entra",
+            {"tid": FOREIGN_TENANT},
+            "entra was not believed: Your council does not use its Microsoft accounts here",
+        ),
+    ],
+)
+def test_council_account_that_is_refused_leaves_a_line_without_personal_data(
+    client: Client,
+    provider: Any,
+    caplog: pytest.LogCaptureFixture,
+    start: str,
+    claims: Any,
+    line: str,
+) -> None:
+    if claims:
+        claims |= {"iss": provider.issuer("entra", FOREIGN_TENANT)}
+    provider.claims = claims
+    comes_back(client, start)
+    (found,) = lines(caplog)
+    assert found.startswith(line)
+    assert not any(word in found for word in ("ada", FOREIGN_TENANT, "oid-1"))
+
+
+def test_who_comes_back_from_a_provider_without_having_left_leaves_a_line(
+    client: Client, provider: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    client.post("/sign-in/with/oidc/back", data={"code": "stolen", "state": "guessed"})
+    assert lines(caplog) == ["oidc: somebody came back who had not left, or too late"]
 
 
 def test_mishap_is_logged_without_the_token_of_a_link(
