@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 from peerreview import roles
 from peerreview.rules import production, retention
+from peerreview.rules.factors import EVERYBODY
 from peerreview.rules.production import Unfit
 
 ROOT = Path(__file__).parent
@@ -116,9 +117,8 @@ class Settings:
 
     def _read_sign_in(self, environ: Mapping[str, str]) -> None:
         # The demo asks for no second factor, and says so.
-        self.REQUIRE_SECOND_FACTOR = is_on(
-            environ.get("REQUIRE_SECOND_FACTOR") or ("off" if self.DEMO else "on")
-        )
+        asked = environ.get("REQUIRE_SECOND_FACTOR") or ("off" if self.DEMO else "on")
+        self.REQUIRE_SECOND_FACTOR = EVERYBODY if asked == EVERYBODY else is_on(asked)
         # Microsoft Entra, with the tenants that may come in, and one other OpenID provider.
         self.ENTRA_CLIENT_ID = environ.get("ENTRA_CLIENT_ID", "")
         self.ENTRA_CLIENT_SECRET = environ.get("ENTRA_CLIENT_SECRET", "")

@@ -25,7 +25,8 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
-from .rules.factors import CODE_DIGITS, STEP_SECONDS, STEPS_OF_DRIFT
+from .rules.factors import CODE_DIGITS, STEP_SECONDS, STEPS_OF_DRIFT, is_needed
+from .rules.people import Standing
 
 
 class NotProven(Exception):
@@ -45,9 +46,9 @@ class Public:
     is_verified: bool = False
 
 
-def are_required() -> bool:
-    """Whether this copy asks everybody who needs a second factor to set one up."""
-    return bool(current_app.config["REQUIRE_SECOND_FACTOR"])
+def are_required_of(person: Standing) -> bool:
+    """Whether this copy asks this person to set up a second factor, and to keep one."""
+    return is_needed(person, current_app.config["REQUIRE_SECOND_FACTOR"])
 
 
 # Authenticator apps

@@ -166,6 +166,7 @@ def test_the_second_factor_is_asked_for_except_in_the_demo(instance):
     assert Settings({}).REQUIRE_SECOND_FACTOR
     assert not Settings({"PEER_REVIEW_DEMO": "1"}).REQUIRE_SECOND_FACTOR
     assert Settings({"PEER_REVIEW_DEMO": "1", "REQUIRE_SECOND_FACTOR": "1"}).REQUIRE_SECOND_FACTOR
+    assert Settings({"REQUIRE_SECOND_FACTOR": "everybody"}).REQUIRE_SECOND_FACTOR == "everybody"
 
 
 def test_a_demo_tells_an_invented_address_for_reports_of_weaknesses(instance):

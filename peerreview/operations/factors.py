@@ -29,7 +29,7 @@ from .second_step import Answer
 
 APP = "An authenticator app"
 NOT_MADE = "This passkey could not be added, or it took too long. Try again"
-KEEP_ONE = "Set up another second step first: what you may do here needs one"
+KEEP_ONE = "Set up another second step first: you need one here"
 
 
 @dataclass(frozen=True)
@@ -181,7 +181,7 @@ def _held(by: Standing) -> int:
 
 
 def _keep_one(had: queries.factors.Factors, by: Standing) -> None:
-    if had.count == 1 and by.needs_second_factor and factors.are_required():
+    if had.count == 1 and factors.are_required_of(by):
         raise Refused(None, KEEP_ONE)
 
 

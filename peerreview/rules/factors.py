@@ -22,9 +22,15 @@ SETTING_UP = timedelta(minutes=30)  # to find the telephone, install the app and
 CODES_SHOWN = timedelta(minutes=10)
 
 
-def is_missing(person: Standing) -> bool:
-    """Whether somebody needs a second factor and has none."""
-    return person.needs_second_factor and not person.has_second_factor
+EVERYBODY = "everybody"  # what REQUIRE_SECOND_FACTOR says beside on and off
+
+
+def is_needed(person: Standing, asked: bool | str) -> bool:
+    """Whether a copy that asks so needs a second factor of somebody: of whoever acts for others, or
+    of everybody who signs in.
+    """
+    is_of_these = person.needs_second_factor or (asked == EVERYBODY and person.is_signed_in)
+    return bool(asked) and is_of_these
 
 
 def in_groups(letters: str) -> str:

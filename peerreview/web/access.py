@@ -132,7 +132,7 @@ def _need_second_factor() -> None:
 
 def must_set_up() -> bool:
     """Whether the person has to set up a second factor before anything else; asks no database."""
-    return factors.are_required() and factor_rules.is_missing(me())
+    return factors.are_required_of(me()) and not me().has_second_factor
 
 
 def public(view: View) -> View:

@@ -24,6 +24,11 @@ def _mine() -> queries.factors.Factors:
     return queries.factors.of(me().id or 0)
 
 
+def _page(name: str, **values: Any) -> ResponseReturnValue:
+    is_needed = factors.are_required_of(me())
+    return page(f"factors/{name}.html", mine=_mine(), is_needed=is_needed, **values)
+
+
 def _changed(message: str) -> ResponseReturnValue:
     """Go on under the renewed sign-in; first to the recovery codes, where there are new ones."""
     if g.done.codes:
@@ -36,7 +41,7 @@ def _changed(message: str) -> ResponseReturnValue:
 @signed_in
 def show() -> ResponseReturnValue:
     """What one has set up, and what one can."""
-    return page("factors/show.html", mine=_mine(), is_first=must_set_up())
+    return _page("show", is_first=must_set_up())
 
 
 @bp.route("/me/second-factor/authenticator/new", methods=["GET", "POST"])
@@ -77,7 +82,7 @@ def remove_authenticator() -> ResponseReturnValue:
     remove = operations.factors.remove_authenticator
     if posted(form, lambda: remove(by=me(), token=sign_in_token())):
         return _changed("You have removed the authenticator app.")
-    return page("factors/remove.html", form=form, mine=mine, what="the authenticator app")
+    return _page("remove", form=form, what="the authenticator app")
 
 
 @bp.route("/me/second-factor/passkeys/new", methods=["GET", "POST"])
@@ -119,7 +124,7 @@ def remove_passkey(ref: str) -> ResponseReturnValue:
     if posted(form, lambda: remove(passkey, by=me(), token=sign_in_token())):
         return _changed(f"You have removed the passkey “{passkey.name}”.")
     what = f"the passkey “{passkey.name}”"
-    return page("factors/remove.html", form=form, mine=_mine(), what=what)
+    return _page("remove", form=form, what=what)
 
 
 @bp.route("/me/second-factor/recovery-codes/new", methods=["GET", "POST"])

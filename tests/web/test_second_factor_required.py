@@ -50,6 +50,19 @@ def test_who_acts_for_others_is_led_to_set_one_up(sign_in, who):
     assert answer.location == (None if who == "member" else MINE)
 
 
+def test_copy_that_asks_everybody_leads_everybody(sign_in, client, application, monkeypatch):
+    monkeypatch.setitem(application.config, "REQUIRE_SECOND_FACTOR", "everybody")
+    member = make.person(make.council())
+    browser = sign_in(member)
+    assert browser.get("/home").location == MINE
+    assert "Your sign-in needs a second step" in _text(browser.get(MINE))
+    assert client.get("/").status_code == 200
+    factor.authenticator(member)
+    assert browser.get("/home").status_code == 200
+    refused = browser.post(f"{MINE}/authenticator/remove")
+    assert factors.KEEP_ONE in _text(refused)
+
+
 def test_nothing_else_is_open_before(sign_in, publisher, application):
     browser = sign_in(publisher)
     for rule in application.url_map.iter_rules():
