@@ -20,6 +20,7 @@ from .factors import has_name as passkeys_have_name
 from .forms.base import once_key
 from .markdown import to_html
 from .rules.production import Unfit
+from .rules.sign_ins import IDLE_AT_MOST, WARNED_BEFORE
 from .rules.verbs import SiteVerb, Verb
 from .rules.visibility import Part
 from .web import (
@@ -162,6 +163,8 @@ def _prepare_templates(app: Flask) -> None:
         has_passkeys=passkeys_have_name,
         words=words,
         signed_in_until=presence.signed_in_until,
+        IDLE_AT_MOST=IDLE_AT_MOST,
+        WARNED_BEFORE=WARNED_BEFORE,
     )
     app.context_processor(_for_every_page)
 

@@ -2,8 +2,6 @@
 // Other tabs put it off too, so the server is asked before anything is said.
 
 const MINUTE = 60_000;
-const WARNED_BEFORE = 5 * MINUTE;
-const IDLE_AT_MOST = 60 * MINUTE;
 const LOOK_EVERY = 15_000;
 // A last use is written down once a minute: the end may be that much earlier than the page thinks.
 const SLACK = MINUTE;
@@ -28,11 +26,13 @@ export function watch(body) {
   if (Number.isNaN(ends)) {
     return;
   }
+  const warnedBefore = Number(body.dataset.warnedBefore) * 1000;
+  const idleAtMost = Number(body.dataset.idleAtMost) * 1000;
   const dialog = makeDialog(body);
   const said = make("div", { className: "govuk-visually-hidden", role: "status" });
   body.append(said);
   // The clock of this machine may be wrong; the time since the page was opened is not.
-  let lookAt = Math.min(ends, Date.now() + IDLE_AT_MOST - SLACK) - WARNED_BEFORE;
+  let lookAt = Math.min(ends, Date.now() + idleAtMost - SLACK) - warnedBefore;
   let closed = "";
   let asking = false;
 
@@ -52,15 +52,15 @@ export function watch(body) {
       const answer = await (await fetch("/signed-in-until", { cache: "no-store" })).json();
       const left = answer.seconds * 1000;
       if (left <= 0) {
-        show("over");
-      } else if (left <= WARNED_BEFORE) {
+        hideWhatWasRead(body, () => show("over"));
+      } else if (left <= warnedBefore) {
         show(answer.can_be_extended ? "soon" : "last", answer.at);
       } else {
         if (dialog.close()) {
           said.textContent = `You stay signed in until ${answer.at}.`;
         }
         closed = "";
-        lookAt = Date.now() + left - WARNED_BEFORE;
+        lookAt = Date.now() + left - warnedBefore;
       }
     } catch {
       // No network for a moment: ask again soon.
@@ -86,6 +86,35 @@ export function watch(body) {
   });
   setInterval(look, 5_000);
   document.addEventListener("visibilitychange", look);
+}
+
+// Nobody reads on at a machine that was left: only forms in which something was changed stay, and a
+// page without any gives way to the sign-in page. One that answers a form shows what was typed in it.
+function hideWhatWasRead(body, say) {
+  const typed = [...document.querySelectorAll("main form")].filter((form) => [...form.elements].some(isChanged));
+  const isAnswer = "answersForm" in body.dataset;
+  if (typed.length === 0 && !isAnswer) {
+    const here = window.location.pathname + window.location.search;
+    window.location.replace("/sign-in?next=" + encodeURIComponent(here));
+    return;
+  }
+  const stays = [document.querySelector("h1"), ...typed];
+  for (const element of isAnswer ? [] : document.querySelectorAll("main *")) {
+    if (!stays.some((one) => one.contains(element) || element.contains(one))) {
+      element.remove();
+    }
+  }
+  say();
+}
+
+function isChanged(field) {
+  if (!field.matches("textarea, select, input:not([type=hidden])")) {
+    return false; // filled in by the page
+  }
+  if (field.options) {
+    return [...field.options].some((option) => option.selected !== option.defaultSelected && option.value);
+  }
+  return field.checked !== field.defaultChecked || field.value !== field.defaultValue;
 }
 
 function makeDialog(body) {

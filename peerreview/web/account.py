@@ -2,18 +2,16 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, flash, g, redirect, request, session, url_for
+from flask import Blueprint, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import logout_user
 
 from .. import demo, operations, queries
-from ..db import commit
 from ..forms.account import InvitationForm, SignInForm
 from ..forms.base import Form
 from ..rules.freezing import Freezable
 from ..rules.sign_ins import Purpose
 from .access import me, public, sign_in_token
-from .entering import browser, let_in
+from .entering import browser, let_in, let_out
 from .freezing import belongs_to
 from .pages import page, posted
 
@@ -36,10 +34,7 @@ def sign_out() -> ResponseReturnValue:
     """Ends the sign-in; a press on a page that was left open is no mishap."""
     form = Form()
     if posted(form, lambda: operations.account.sign_out(sign_in_token(), by=me())):
-        commit()
-        logout_user()
-        session.clear()
-        flash("You have signed out.", "success")
+        return let_out("You have signed out.")
     return redirect(url_for("home.start"))
 
 

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from flask import current_app, flash, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import login_user
+from flask_login import login_user, logout_user
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response
@@ -64,6 +64,19 @@ def let_in(entered: Entered, wanted: str = "", message: str = "") -> ResponseRet
     if message:
         flash(message, "success")
     return _known_again(redirect(own_address(wanted)))
+
+
+def let_out(message: str) -> ResponseReturnValue:
+    """Commit and say goodbye: the browser forgets what it held, but for the cookie by which it is
+    known when somebody comes in again.
+    """
+    commit()
+    logout_user()
+    session.clear()
+    flash(message, "success")
+    response = redirect(url_for("home.start"))
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
 
 
 def go_on(token: str, address: str, message: str = "") -> ResponseReturnValue:

@@ -1,13 +1,12 @@
 """Where somebody is signed in, and how to end it."""
 
-from flask import Blueprint, flash, redirect, session, url_for
+from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import logout_user
 
 from .. import operations, queries
-from ..db import commit
 from ..forms.base import Form
 from .access import me, sign_in_token, signed_in
+from .entering import let_out
 from .pages import done, page, posted
 
 bp = Blueprint("sign_ins", __name__)
@@ -34,8 +33,5 @@ def end(ref: str) -> ResponseReturnValue:
 def sign_out_everywhere() -> ResponseReturnValue:
     """Ends all of them, this one too."""
     if posted(Form(), lambda: operations.sign_ins.sign_out_everywhere(by=me())):
-        commit()
-        logout_user()
-        session.clear()
-        flash("You are signed out everywhere.", "success")
+        return let_out("You are signed out everywhere.")
     return redirect(url_for("home.start"))

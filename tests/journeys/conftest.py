@@ -88,7 +88,10 @@ class Walker:
 
     def sign_in(self, email: str, password: str = PASSWORD) -> "Walker":
         """Sign in from the sign-in page."""
-        self.goes("/sign-in")
+        return self.goes("/sign-in").signs_in(email, password)
+
+    def signs_in(self, email: str, password: str = PASSWORD) -> "Walker":
+        """Sign in on the page at hand, which asks for it."""
         self.page.get_by_label("Email address").fill(email)
         self.page.get_by_label("Password", exact=True).fill(password)
         self.page.get_by_role("button", name="Sign in", exact=True).click()

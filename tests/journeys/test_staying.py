@@ -89,6 +89,47 @@ def test_near_twelve_hours_it_says_that_nothing_puts_it_off(walks: Walks, person
     expect(page.get_by_role("alertdialog", name="You have been signed out")).to_be_visible()
 
 
+def test_page_that_was_left_gives_way_to_the_sign_in_page_when_the_time_is_over(
+    walks: Walks, person: Person
+) -> None:
+    walker = walks(person)
+    walker.page.clock.install()
+    walker.goes("/me/interests/new?from=me")
+    left(last_used_at=timedelta(minutes=61))
+    walker.page.clock.fast_forward("59:30")
+    walker.page.wait_for_url("**/sign-in?next=**")
+    walker.looks().signs_in("ada@example.org").reads("Declare an interest")
+    assert walker.page.url.endswith("/me/interests/new?from=me")
+
+
+def test_page_that_answers_a_form_keeps_what_was_typed_when_the_time_is_over(
+    walks: Walks, person: Person
+) -> None:
+    page = writing(walks(person), "My sister works there")
+    page.get_by_role("main").get_by_role("button").last.click()
+    page.get_by_role("alert").wait_for()
+    left(last_used_at=timedelta(minutes=61))
+    page.clock.fast_forward("59:30")
+    expect(page.get_by_role("alertdialog", name="You have been signed out")).to_be_visible()
+    assert page.get_by_role("textbox").last.input_value() == "My sister works there"
+
+
+def test_of_a_page_that_was_left_only_what_was_typed_stays(walks: Walks, person: Person) -> None:
+    walker = walks(person)
+    page = writing(walker, "My sister works there")
+    before = page.get_by_role("main").inner_text()
+    left(last_used_at=timedelta(minutes=61))
+    page.clock.fast_forward("59:30")
+    expect(page.get_by_role("alertdialog", name="You have been signed out")).to_be_visible()
+    walker.looks()
+    page.keyboard.press("Escape")
+    assert page.get_by_role("textbox").last.input_value() == "My sister works there"
+    assert "It counts from now on" in before
+    walker.misses("It counts from now on")
+    page.get_by_role("main").get_by_role("button").last.click()
+    walker.looks().reads("You have been signed out")
+
+
 @pytest.mark.parametrize("scripts", [True, False])
 def test_what_was_typed_comes_back_after_signing_in_again(
     walks: Walks, person: Person, scripts: bool
@@ -101,8 +142,7 @@ def test_what_was_typed_comes_back_after_signing_in_again(
     left(last_used_at=timedelta(minutes=61))
     walker.page.get_by_role("main").get_by_role("button").last.click()
     walker.looks().reads("You have been signed out").presses("Sign in again")
-    walker.page.get_by_label("Email address").fill("ada@example.org")
-    walker.page.get_by_label("Password", exact=True).fill(PASSWORD)
-    walker.page.get_by_role("button", name="Sign in", exact=True).click()
-    walker.looks().reads("What you had typed is here again. Nothing has been saved yet.")
+    walker.signs_in("ada@example.org").reads(
+        "What you had typed is here again. Nothing has been saved yet."
+    )
     assert walker.page.get_by_role("textbox").last.input_value() == "My sister works there"

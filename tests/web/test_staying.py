@@ -111,7 +111,8 @@ def test_a_page_with_a_form_says_when_the_end_is_in_london(
     with clock.pretended(datetime.fromisoformat("2027-07-01T13:40:00+00:00")):
         page = sign_in(make.person(make.council())).get("/me/profile").text
     assert "If you do nothing, you will be signed out at 3:40pm." in page
-    assert 'data-signed-in-until="2027-07-01T14:40:00+00:00"' in page
+    facts = 'data-signed-in-until="2027-07-01T14:40:00+00:00" data-idle-at-most="3600" data-warned-before="300"'
+    assert facts in page
     assert "signed out at" not in client.get("/sign-in").text
 
 
