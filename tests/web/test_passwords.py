@@ -5,6 +5,7 @@ import sqlalchemy as sa
 
 from peerreview import credentials, mail, queries
 from peerreview.db import db
+from peerreview.models.councils import CouncilDomain
 from peerreview.models.messages import Message
 from peerreview.operations import tokens
 from peerreview.rules.sign_ins import LASTS, Purpose
@@ -18,6 +19,7 @@ LINKS = {
     Purpose.INVITATION: ("/invitations/{}", {"name": "Eve", "password": NEW}),
     Purpose.RESET: ("/passwords/reset/{}", {"password": NEW}),
     Purpose.NEW_ADDRESS: ("/addresses/confirm/{}", {}),
+    Purpose.JOINING: ("/join/{}", {"council": "C-TEST", "name": "Eve", "password": NEW}),
 }
 
 
@@ -77,7 +79,9 @@ def test_a_used_link_says_so_kindly(client, application, person):
 @pytest.mark.parametrize("opened", LINKS, ids=str)
 @pytest.mark.parametrize("purpose", Purpose)
 def test_a_token_opens_the_page_of_its_purpose_alone(client, purpose, opened):
-    someone = make.person(password_hash=None if purpose == Purpose.INVITATION else OLD)
+    is_new = purpose in {Purpose.INVITATION, Purpose.JOINING}
+    someone = make.person(password_hash=None if is_new else OLD)
+    make.save(CouncilDomain(council_id=make.council().id, domain="example.org"))
     facts = {"email": "new@example.org"} if purpose == Purpose.NEW_ADDRESS else {}
     token = tokens.make(purpose, person_id=someone.id, **facts)
     db.session.commit()
