@@ -40,6 +40,22 @@ def test_an_event_is_never_changed(statement: str) -> None:
         db.session.execute(sa.text(statement))
 
 
+@pytest.mark.parametrize("same", ("number", "hash"))
+def test_an_event_never_takes_the_place_of_another(same: str) -> None:
+    history.record("sign in", by=make.standing(make.person()))
+    commit()
+    other = {"number": 2, "hash": "f" * 64, "verb": "agree"}
+    del other[same]
+    columns = [column.name for column in Event.__table__.columns]
+    values = ", ".join(f":{name}" if name in other else name for name in columns)
+    replace = f"INSERT OR REPLACE INTO events SELECT {values} FROM events"
+    if db.engine.dialect.name == "postgresql":
+        assigned = ", ".join(f"{name} = EXCLUDED.{name}" for name in other)
+        replace = f"INSERT INTO events SELECT {values} FROM events ON CONFLICT ({same}) DO UPDATE SET {assigned}"
+    with pytest.raises(DBAPIError, match="append-only"), db.session.begin_nested():
+        db.session.execute(sa.text(replace), other)
+
+
 def test_the_database_refuses_a_seat_to_a_colleague_of_the_host() -> None:
     host = make.council()
     review = make.review(host, Status.FORMING)
