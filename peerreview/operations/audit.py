@@ -103,12 +103,7 @@ def _is_as_written(row: Any, number: int) -> bool:
     if at is None:
         return False
     written = Event(**dict(row._mapping) | {"number": number, "at": at})
-    facts = facts_of(written)
-    if str(row.hash) == digest(row.previous_hash, facts):
-        return True
-    # The first events that were ever written did not take the review's number into their hash.
-    del facts["review_id"]
-    return str(row.hash) == digest(row.previous_hash, facts)
+    return str(row.hash) == digest(row.previous_hash, facts_of(written))
 
 
 def _moment(kept: datetime | str) -> datetime | None:

@@ -201,15 +201,6 @@ def test_end_written_anew_is_found_by_an_earlier_print(written: None) -> None:
     ]
 
 
-def test_event_of_the_first_kind_is_still_right(written: None) -> None:
-    """Before, the hash did not cover to which review an event belongs."""
-    row = event(EVENTS)
-    facts = history.facts_of(row)
-    del facts["review_id"]
-    change(EVENTS, hash=history.digest(row.previous_hash, facts))
-    assert problems() == []
-
-
 def test_command_says_what_it_found(application: Flask, written: None) -> None:
     run = application.test_cli_runner().invoke
     db.session.commit()
