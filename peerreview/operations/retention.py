@@ -16,7 +16,7 @@ from ..models.panels import Seat, Session, Waiver
 from ..models.preparation import Evidence, EvidencePoint, SelfView
 from ..models.reviews import OfferedHalfDay, Review, TeamPlace
 from ..queries import retention
-from ..queries.retention import TOLD, Due
+from ..queries.retention import TOLD, WRITTEN, Due
 from ..rules.retention import NOTICE, Kind
 from ..words import short_day
 from . import outbox
@@ -84,6 +84,6 @@ def _empty(review_ids: Collection[int]) -> None:
     for kind, values in wiped.items():
         changed = sa.update(kind).where(kind.review_id.in_(review_ids))
         db.session.execute(changed.values(values))
-    request = dict.fromkeys(("what", "whom", "owner", "questions", "supplier"), "")
+    words = dict.fromkeys(WRITTEN, "")
     reviews = sa.update(Review).where(Review.id.in_(review_ids))
-    db.session.execute(reviews.values(**request, version=Review.version + 1))
+    db.session.execute(reviews.values(**words, version=Review.version + 1))

@@ -31,6 +31,11 @@ from .holds import held
 
 Condition = sa.ColumnElement[bool]
 TOLD = "notes_go_soon"
+# What was written for a review on the way to it. Why it ended stays.
+WRITTEN = (
+    "what", "whom", "owner", "questions", "supplier",
+    "missing_words", "replan_reason", "notice_reason",
+)  # fmt: skip
 _OF_SEAT = (Review, Review.id == Seat.review_id)
 
 
@@ -61,13 +66,18 @@ def _over(before: datetime) -> Condition:
     return sa.and_(sa.or_(ended, agreed), sa.not_(held()))
 
 
-def _was_told(written_by: datetime | None = None) -> Condition:
-    """Over Seat: its person was told that the notes on this review go."""
+def _went_out(before: datetime) -> Condition:
+    """Over Message: it was sent, or nobody was left to read it, before then."""
+    return sa.or_(Message.sent_at < before, Message.dropped_at < before)
+
+
+def _was_told(*when: Condition) -> Condition:
+    """Over Seat: a mail to its person says that the notes on this review go."""
     told = sa.exists().where(
         Message.kind == TOLD,
         Message.person_id == Seat.person_id,
         Message.review_id == Seat.review_id,
-        *(() if written_by is None else (Message.written_at <= written_by,)),
+        *when,
     )
     return told.correlate(Seat)
 
@@ -81,19 +91,17 @@ def _unchanged(before: datetime) -> Condition:
 
 def _has_words() -> Condition:
     """Over Review: something was written for it that is still there."""
-    columns = (Review.what, Review.whom, Review.owner, Review.questions, Review.supplier)
     kinds: tuple[Any, ...] = (SelfView, Evidence, Finding, Query, Comment)
     return sa.or_(
-        *(column != "" for column in columns),
+        *(getattr(Review, name) != "" for name in WRITTEN),
         *(sa.exists().where(kind.review_id == Review.id) for kind in kinds),
     )
 
 
 def _mails(before: datetime) -> tuple[Condition, ...]:
     # That somebody was told of their notes is known from the mail, until the notes are gone.
-    told = sa.and_(Message.kind == TOLD, Message.written_at > now() - 3 * NOTICE)
-    went = sa.or_(Message.sent_at < before, Message.dropped_at < before)
-    return went, sa.not_(told), sa.not_(held(Message.review_id))
+    is_over = sa.or_(Message.kind != TOLD, _went_out(now() - 3 * NOTICE))
+    return _went_out(before), is_over, sa.not_(held(Message.review_id))
 
 
 DUE: dict[Kind, tuple[Due, ...]] = {
@@ -101,7 +109,8 @@ DUE: dict[Kind, tuple[Due, ...]] = {
         Due(
             Note,
             lambda before: (
-                _over(before), sa.or_(Note.words == "", _was_told(now() - NOTICE)),
+                _over(before),
+                sa.or_(Note.words == "", _was_told(_went_out(now() - NOTICE))),
             ),
             ((Seat, Seat.id == Note.seat_id), _OF_SEAT),
         ),
@@ -131,7 +140,8 @@ DUE: dict[Kind, tuple[Due, ...]] = {
         Due(
             Review,
             lambda before: (
-                Review.status == Status.DRAFT, _unchanged(before), _has_words(), sa.not_(held()),
+                Review.status == Status.DRAFT, Review.submitted_on.is_(None), _unchanged(before),
+                _has_words(), sa.not_(held()),
             ),
         ),
     ),

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from peerreview.clock import now, pretended
 from peerreview.db import commit, db
-from peerreview.models.findings import Comment, FirstView, Note, Report
+from peerreview.models.findings import Comment, Finding, FirstView, Note, Report
 from peerreview.models.messages import Event, Message, Press
 from peerreview.models.people import Availability, Interest, Joining
 from peerreview.models.preparation import SelfView
@@ -25,6 +25,7 @@ from peerreview.models.sign_ins import (
     Token,
 )
 from peerreview.operations import history, retention
+from peerreview.operations.outbox import drop, mark_sent
 from peerreview.queries import retention as due
 from peerreview.rules.dates import Free, Half
 from peerreview.rules.lifecycle import Status
@@ -194,11 +195,29 @@ def test_authors_are_told_once_and_weeks_before_their_notes_go() -> None:
     commit()
     (told,) = db.session.scalars(sa.select(Message).where(Message.kind == "notes_go_soon"))
     assert told.review_id == one.review.id
+    mark_sent(told)
+    commit()
     assert clear(Kind.NOTES) == 0
     with pretended(now() + NOTICE - DAY):
         assert (retention.tell_authors(days), clear(Kind.NOTES)) == (0, 0)
     with pretended(now() + NOTICE + DAY):
         assert (retention.tell_authors(days), clear(Kind.NOTES), left(Note)) == (0, 1, 0)
+
+
+@pytest.mark.parametrize("close", (mark_sent, drop))
+def test_notes_stay_while_the_mail_that_tells_of_it_waits(close: Callable[[Message], None]) -> None:
+    over()
+    retention.tell_authors(PERIODS[Kind.NOTES].days)
+    commit()
+    late = now() + 2 * NOTICE
+    with pretended(late):
+        assert clear(Kind.NOTES) == 0
+        close(db.session.scalars(sa.select(Message)).one())
+        commit()
+    with pretended(late + NOTICE - DAY):
+        assert clear(Kind.NOTES) == 0
+    with pretended(late + NOTICE + DAY):
+        assert clear(Kind.NOTES) == 1
 
 
 @pytest.mark.parametrize("status", (Status.AGREED, Status.WITHDRAWN))
@@ -210,8 +229,10 @@ def test_the_day_in_the_mail_is_the_first_on_which_the_notes_are_gone(status: St
     with pretended(datetime(2026, 6, 7, 11, tzinfo=UTC)):
         assert retention.tell_authors(days) == 1
         commit()
-    told = db.session.scalars(sa.select(Message.facts)).one()
-    assert told == {"goes_on": "5 July 2026"}
+        told = db.session.scalars(sa.select(Message)).one()
+        assert told.facts == {"goes_on": "5 July 2026"}
+        mark_sent(told)
+        commit()
     with pretended(datetime(2026, 7, 4, 22, tzinfo=UTC)):
         assert clear(Kind.NOTES) == 0
     with pretended(datetime(2026, 7, 5, 12, tzinfo=UTC)):
@@ -221,10 +242,11 @@ def test_the_day_in_the_mail_is_the_first_on_which_the_notes_are_gone(status: St
 def test_that_an_author_was_told_is_not_forgotten_before_the_notes_are_gone() -> None:
     over()
     retention.tell_authors(1)
-    db.session.execute(sa.update(Message).values(sent_at=now()))
-    with pretended(now() + NOTICE - DAY):
-        assert clear(Kind.MAILS, 1) == 0
-    with pretended(now() + 4 * NOTICE):
+    with pretended(now() + 3 * NOTICE):
+        db.session.execute(sa.update(Message).values(sent_at=now()))
+    with pretended(now() + 4 * NOTICE - DAY):
+        assert (clear(Kind.NOTES, 1), clear(Kind.MAILS, 1)) == (0, 0)
+    with pretended(now() + 7 * NOTICE):
         assert (clear(Kind.NOTES, 1), clear(Kind.MAILS, 1)) == (1, 1)
 
 
@@ -250,6 +272,14 @@ def test_a_draft_that_nobody_touched_is_emptied_once_and_stays_a_draft() -> None
     assert db.session.scalars(sa.select(SelfView.review_id)).all() == [fresh.review.id]
 
 
+def test_a_request_that_was_sent_back_stays_as_long_as_it_may_be_submitted_again() -> None:
+    one = over(Status.DRAFT)
+    one.review.submitted_on = LONG_AGO.date()
+    db.session.execute(sa.update(SelfView).values(written_at=LONG_AGO))
+    commit()
+    assert clear(Kind.DRAFTS) == 0
+
+
 def test_a_draft_whose_self_review_was_saved_lately_stays() -> None:
     over(Status.DRAFT)
     assert clear(Kind.DRAFTS) == 0
@@ -267,6 +297,31 @@ def test_of_an_ended_review_only_that_it_was_and_why_it_ended_stay(status: Statu
         status, "We have no time", "", "",
     )  # fmt: skip
     assert left(Event) == 1
+
+
+@pytest.mark.parametrize(
+    "column",
+    (
+        "what",
+        "whom",
+        "owner",
+        "questions",
+        "supplier",
+        "missing_words",
+        "replan_reason",
+        "notice_reason",
+    ),
+)
+def test_no_words_of_an_ended_review_are_forgotten(column: str) -> None:
+    one = cast(Status.WITHDRAWN, status_since=LONG_AGO)
+    db.session.execute(sa.delete(Finding))
+    db.session.execute(sa.update(Review).values(dict.fromkeys(due.WRITTEN, "")))
+    assert clear(Kind.ENDED_REVIEWS) == 0
+    setattr(one.review, column, "Something")
+    commit()
+    assert clear(Kind.ENDED_REVIEWS) == 1
+    kept = db.session.get_one(Review, one.review.id, populate_existing=True)
+    assert getattr(kept, column) == ""
 
 
 def test_reports_and_the_history_are_never_deleted() -> None:
