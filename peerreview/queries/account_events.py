@@ -106,12 +106,21 @@ def listed(
 
 def _concerns(person: Person) -> sa.ColumnElement[bool]:
     """The WHERE over Event that holds where the person did it, or it was done to them."""
-    theirs = [
+    return sa.or_(Event.actor == person.pseudonym, done_to(person))
+
+
+def done_to(person: Person | type[Person]) -> sa.ColumnElement[bool]:
+    """The WHERE over Event that holds where it was done to this person: to their account, or to what
+    they are, were or were to be at a council or in a group. Over Person it joins the two.
+    """
+    return sa.or_(
         sa.and_(Event.object_kind == "person", Event.object_ref == person.ref),
         *(
             sa.and_(
                 Event.object_kind == kind,
-                Event.object_ref.in_(sa.select(table.ref).where(table.person_id == person.id)),
+                Event.object_ref.in_(
+                    sa.select(table.ref).where(table.person_id == person.id).correlate(Person)
+                ),
             )
             for kind, table in (
                 ("membership", Membership),
@@ -119,8 +128,7 @@ def _concerns(person: Person) -> sa.ColumnElement[bool]:
                 ("coordination", Coordination),
             )
         ),
-    ]
-    return sa.or_(Event.actor == person.pseudonym, *theirs)
+    )
 
 
 def _about(objects: Iterable[tuple[str, str]]) -> dict[tuple[str, str], About]:

@@ -8,6 +8,7 @@ from ..models.people import (
     Interest,
     Joining,
     Membership,
+    Person,
     PersonDiscipline,
     ReviewsFor,
 )
@@ -21,6 +22,7 @@ from ..models.sign_ins import (
     SignIn,
     Token,
 )
+from .account_events import done_to
 from .own_kind import OwnKind
 
 _JOINING = {
@@ -155,8 +157,10 @@ HISTORY = (
         Event.actor, _EVENT, is_by="pseudonym",
     ),
     OwnKind(
-        "what was done to your account", "What others did to your account, without saying who", Event,
-        Event.object_ref, {"at": Event.at, "what": Event.verb},
-        where=(Event.object_kind == "person",), is_by="ref",
+        "what was done to your account",
+        "What others did to your account, and to what you are at councils and in groups, without "
+        "saying who",
+        Event, Person.ref, {"at": Event.at, "what": Event.verb, "on": Event.object_kind},
+        ((Person, done_to(Person)),), where=(Event.actor != Person.pseudonym,), is_by="ref",
     ),
 )  # fmt: skip

@@ -10,7 +10,7 @@ from peerreview.clock import now
 from peerreview.db import Base, commit, db
 from peerreview.models.messages import Message
 from peerreview.models.panels import Seat, Waiver
-from peerreview.models.people import Joining
+from peerreview.models.people import Coordination, Joining, Membership
 from peerreview.models.sign_ins import Authenticator, Device, Passkey, SignIn, Token
 from peerreview.operations import history
 from peerreview.queries import own_data, traces
@@ -19,6 +19,7 @@ from peerreview.rules.lifecycle import Status
 from peerreview.rules.panels import InterestKind
 from peerreview.rules.people import SeatRole, SeatState
 from peerreview.rules.sign_ins import Purpose
+from peerreview.rules.verbs import SiteVerb
 from tests import factories as make
 from tests.factories_findings import cast, dissent, found, query
 from tests.factories_preparation import comments, evidence, note, self_view
@@ -191,7 +192,7 @@ def test_a_mail_that_did_not_go_out_is_not_in_the_file() -> None:
     assert own(one.stranger)["emails"] == []
 
 
-def test_the_history_is_that_of_ones_own_pseudonym_and_account() -> None:
+def test_the_history_is_what_one_did_and_what_others_did_to_ones_account() -> None:
     me, other = make.person(), make.person(is_administrator=True)
     history.record("edit profile", by=make.standing(me), on=("person", me.ref))
     history.record("deactivate", by=make.standing(other), on=("person", other.ref))
@@ -199,10 +200,35 @@ def test_the_history_is_that_of_ones_own_pseudonym_and_account() -> None:
     commit()
     rows = own(me)
     assert [row["what"] for row in rows["what you did"]] == ["edit profile"]
-    assert [row["what"] for row in rows["what was done to your account"]] == [
-        "edit profile", "set level",
-    ]  # fmt: skip
+    assert [row["what"] for row in rows["what was done to your account"]] == ["set level"]
     assert other.pseudonym not in whole(me) and other.ref not in whole(me)
+
+
+def test_what_others_did_to_what_one_is_at_councils_and_in_groups_is_in_the_file() -> None:
+    council, group = make.council(), make.group()
+    me, other = (make.person(council, coordinates=group) for _ in range(2))
+    by = make.standing(make.person(is_administrator=True))
+    for person in (me, other):
+        joining = Joining(
+            person_id=person.id, council_id=council.id, asked_by_id=person.id, asked_at=now()
+        )
+        coordination = db.session.scalars(
+            sa.select(Coordination).where(Coordination.person_id == person.id)
+        ).one()
+        membership = db.session.scalars(
+            sa.select(Membership).where(Membership.person_id == person.id)
+        ).one()
+        make.save(joining)
+        history.record("turn down", by=by, on=("joining", joining.ref))
+        history.record(SiteVerb.NAME_PUBLISHER, by=by, on=("membership", membership.ref))
+        history.record(SiteVerb.END_COORDINATION, on=("coordination", coordination.ref))
+    commit()
+    found = own(me)["what was done to your account"]
+    assert [(row["what"], row["on"]) for row in found] == [
+        ("turn down", "joining"),
+        ("name publisher", "membership"),
+        ("end coordination", "coordination"),
+    ]
 
 
 def test_whom_somebody_asked_to_join_is_not_named() -> None:
