@@ -13,7 +13,7 @@ from ..db import db
 from ..models.responses import ActionVersion
 from ..models.reviews import Review
 from ..models.shares import Share, SharedAction, SharedPoint
-from ..rules.foi import Block, FoiFile, Section, Table, Told, seen_by
+from ..rules.foi import Block, Counted, FoiFile, FoiOutline, Section, Table, Told, seen_by
 from ..rules.visibility import Part, sees
 from ..words import joined, moment, sentence_case, short_day
 from . import events, foi_counts, foi_parts, shared
@@ -32,6 +32,7 @@ PARTS: tuple[tuple[Part, str, Full], ...] = (
     (Part.RESPONSES, "Responses and actions", foi_parts.responses_of),
     (Part.HOLD, "Legal hold", foi_parts.legal_holds),
 )
+CHOICES = "Sharing choices"
 CAN_BE_SHARED = {Part.REPORT, Part.RESPONSES}
 NOT_SHARED = "Not shared outside the review."
 # What stands beside every report that is shared, of the parts that are not shared themselves.
@@ -42,19 +43,26 @@ BESIDE = {
 }
 
 
+def outline(review: Review) -> FoiOutline:
+    """The titles of what the file holds in full, and what it only counts."""
+    titles = [title for part, title, _ in PARTS if _is_seen(review, part)]
+    has_shares = sa.select(sa.exists().where(Share.review_id == review.id))
+    if db.session.scalars(has_shares).one():
+        titles.append(CHOICES)
+    return FoiOutline(tuple(titles), _counted(review))
+
+
 def file(review: Review) -> FoiFile:
     """Everything of the review that belongs into its file.
 
     The gate has let a publisher in: nothing here depends on which one.
     """
-    sections, counted = [], foi_counts.always(review)
     shares = _shares(review)
-    for part, title, full in PARTS:
-        if sees(part, AS_PUBLISHER, review.reached, review.status):
-            sharing = _sharing_of(part, shares)
-            sections.append(Section(title, _seen_by(review, part), sharing, tuple(full(review))))
-        else:
-            counted += foi_counts.hidden(review, part)
+    sections = [
+        Section(title, _seen_by(review, part), _sharing_of(part, shares), tuple(full(review)))
+        for part, title, full in PARTS
+        if _is_seen(review, part)
+    ]
     if shares:
         sections.append(_choices(review, shares))
     told = tuple(
@@ -68,8 +76,20 @@ def file(review: Review) -> FoiFile:
         made_at=now(),
         sections=tuple(sections),
         events=told,
-        counted=foi_counts.kept(counted),
+        counted=_counted(review),
     )
+
+
+def _is_seen(review: Review, part: Part) -> bool:
+    return sees(part, AS_PUBLISHER, review.reached, review.status)
+
+
+def _counted(review: Review) -> tuple[Counted, ...]:
+    kinds = foi_counts.always(review)
+    for part, _, _ in PARTS:
+        if not _is_seen(review, part):
+            kinds += foi_counts.hidden(review, part)
+    return foi_counts.counted(kinds)
 
 
 def _seen_by(review: Review, part: Part) -> str:
@@ -126,7 +146,7 @@ def _choices(review: Review, shares: list[Share]) -> Section:
         for one in shares
     )
     seen = _seen_by(review, Part.REPORT)
-    return Section("Sharing choices", seen, NOT_SHARED, (Table("Sharing choices", head, rows),))
+    return Section(CHOICES, seen, NOT_SHARED, (Table(CHOICES, head, rows),))
 
 
 def _by_number(share: Share) -> list[SharedPoint]:

@@ -1,6 +1,8 @@
 """What a publisher does not see of a review, for the FOI file: kind, count, dates, who holds it."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -35,12 +37,47 @@ NOBODY = "the service, where nobody reads it any more"
 Condition = sa.ColumnElement[bool]
 
 
-def always(review: Review) -> list[Counted]:
+@dataclass(frozen=True)
+class Kind:
+    """What is counted: its name, its date, which rows, and who holds them."""
+
+    name: str
+    at: Any
+    where: Condition
+    holder: str
+
+
+def counted(kinds: Iterable[Kind]) -> tuple[Counted, ...]:
+    """Those kinds of which there is anything, counted in one statement."""
+    asked = list(kinds)
+    rows = db.session.execute(
+        sa.union_all(*(_counting(place, kind) for place, kind in enumerate(asked)))
+    )
+    return tuple(
+        Counted(asked[place].name, number, _day(first), _day(last), asked[place].holder)
+        for place, number, first, last in sorted(rows)
+        if number
+    )
+
+
+def _counting(place: int, kind: Kind) -> sa.Select[Any]:
+    table: FromClause = kind.at.class_.__table__
+    query = sa.select(
+        sa.literal(place), sa.func.count(), sa.func.min(kind.at), sa.func.max(kind.at)
+    )
+    return query.select_from(table).where(kind.where)
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.astimezone(LONDON).date() if moment else None
+
+
+def always(review: Review) -> list[Kind]:
     """What no publisher sees at any time."""
     return [*_of_panel(review), *_of_team(review), *_of_service(review)]
 
 
-def _of_panel(review: Review) -> list[Counted]:
+def _of_panel(review: Review) -> list[Kind]:
     seats = sa.select(Seat.id).where(Seat.review_id == review.id)
     people = sa.select(Seat.person_id).where(Seat.review_id == review.id)
     written = sa.and_(Note.seat_id.in_(seats), Note.words != "")
@@ -50,35 +87,35 @@ def _of_panel(review: Review) -> list[Counted]:
     waived = Waiver.review_id == review.id
     coordinators = "the group’s coordinators"
     return [
-        _of("Notes of the panel", Note.written_at, written, "their authors"),
-        _of("First views", FirstView.given_at, given, "those who gave them"),
-        _of("Discussion of the panel", Comment.said_at, said, _holders(review, Part.DISCUSSION)),
-        _of(
+        Kind("Notes of the panel", Note.written_at, written, "their authors"),
+        Kind("First views", FirstView.given_at, given, "those who gave them"),
+        Kind("Discussion of the panel", Comment.said_at, said, _holders(review, Part.DISCUSSION)),
+        Kind(
             "Interests that people asked to the panel declared",
             Interest.declared_at,
             close,
             f"those who declared them; {coordinators} know the kinds",
         ),
-        _of("Waivers of soft interests", Waiver.waived_at, waived, coordinators),
-        _of("Seats that ended", Seat.proposed_at, ended, coordinators),
+        Kind("Waivers of soft interests", Waiver.waived_at, waived, coordinators),
+        Kind("Seats that ended", Seat.proposed_at, ended, coordinators),
     ]
 
 
-def _of_team(review: Review) -> list[Counted]:
+def _of_team(review: Review) -> list[Kind]:
     team = TeamPlace.review_id == review.id
     needs = joined(["those who have them", *_seers(review, Part.ACCESS_NEEDS)])
     told, left = TeamPlace.access_needs != "", TeamPlace.left_at.is_not(None)
     return [
-        _of(
+        Kind(
             "Access needs that people on the team told",
             TeamPlace.named_at,
             sa.and_(team, told),
             needs,
         ),
-        _of(
+        Kind(
             "Places on the team that ended", TeamPlace.named_at, sa.and_(team, left), "the service"
         ),
-        _of(
+        Kind(
             "Answers to the questions about the review",
             Feedback.given_at,
             Feedback.review_id == review.id,
@@ -87,16 +124,16 @@ def _of_team(review: Review) -> list[Counted]:
     ]
 
 
-def _of_service(review: Review) -> list[Counted]:
+def _of_service(review: Review) -> list[Kind]:
     removed = sa.and_(Evidence.review_id == review.id, Evidence.removed_at.is_not(None))
     off = sa.and_(Session.review_id == review.id, Session.cancelled_at.is_not(None))
     quiet = sa.and_(Event.review_id == review.id, Event.verb.in_(untold(AS_PUBLISHER)))
     mails = Message.review_id == review.id
     return [
-        _of("Evidence that was removed", Evidence.added_at, removed, "the service"),
-        _of("Sessions that were cancelled", Session.starts_at, off, "the service"),
-        _of("Things that happened and are told to others only", Event.at, quiet, "the service"),
-        _of(
+        Kind("Evidence that was removed", Evidence.added_at, removed, "the service"),
+        Kind("Sessions that were cancelled", Session.starts_at, off, "the service"),
+        Kind("Things that happened and are told to others only", Event.at, quiet, "the service"),
+        Kind(
             "Mails that the service wrote about the review",
             Message.written_at,
             mails,
@@ -105,16 +142,13 @@ def _of_service(review: Review) -> list[Counted]:
     ]
 
 
-def hidden(review: Review, part: Part) -> list[Counted]:
+def hidden(review: Review, part: Part) -> list[Kind]:
     """What there is of a part that publishers do not see now, though they do at other times."""
     holders = _holders(review, part)
-    return [_of(kind, at, where, holders) for kind, at, where in _KINDS[part](review)]
+    return [Kind(name, at, where, holders) for name, at, where in _KINDS[part](review)]
 
 
-Kind = tuple[str, Any, Condition]
-
-
-def _findings(review: Review) -> list[Kind]:
+def _findings(review: Review) -> list[tuple[str, Any, Condition]]:
     own = sa.select(Finding.id).where(Finding.review_id == review.id)
     begun = sa.or_(
         Finding.state != FindingState.OPEN, Finding.works_well != "", Finding.to_explore != ""
@@ -155,22 +189,9 @@ _KINDS: dict[Part, Any] = {
 }
 
 
-def _of(kind: str, at: Any, where: Condition, holder: str) -> Counted:
-    table: FromClause = at.class_.__table__
-    query = sa.select(sa.func.count(), sa.func.min(at), sa.func.max(at)).select_from(table)
-    number, first, last = db.session.execute(query.where(where)).one()
-    days = [moment.astimezone(LONDON).date() if moment else None for moment in (first, last)]
-    return Counted(kind, number, days[0], days[1], holder)
-
-
 def _seers(review: Review, part: Part) -> list[str]:
     return seen_by(part, review.reached, review.status)
 
 
 def _holders(review: Review, part: Part) -> str:
     return joined(_seers(review, part)) or NOBODY
-
-
-def kept(found: Iterable[Counted]) -> tuple[Counted, ...]:
-    """Those of which there is anything."""
-    return tuple(one for one in found if one.count)

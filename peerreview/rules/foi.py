@@ -71,6 +71,14 @@ class Told:
 
 
 @dataclass(frozen=True)
+class FoiOutline:
+    """What the file will hold: the titles of its sections, and what it only counts."""
+
+    titles: tuple[str, ...]
+    counted: tuple[Counted, ...]
+
+
+@dataclass(frozen=True)
 class FoiFile:
     """The whole file."""
 

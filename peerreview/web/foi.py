@@ -23,7 +23,7 @@ bp = Blueprint("foi", __name__)
 @may_see(Part.FOI)
 def show(review: Any) -> ResponseReturnValue:
     """What the file holds in full and what it only counts, before it is downloaded."""
-    return page("foi/show.html", review=review, file=queries.foi.file(review))
+    return page("foi/show.html", review=review, outline=queries.foi.outline(review))
 
 
 @bp.route("/reviews/<string:ref>/foi/file")

@@ -161,6 +161,21 @@ def test_events_are_those_that_publishers_are_told() -> None:
 
 
 @pytest.mark.parametrize("status", Status)
-def test_every_status_has_a_file(status: Status) -> None:
+def test_every_status_has_a_file_and_its_outline(status: Status) -> None:
     one = findings.cast(status, reached=Status.REQUESTED if status not in JOURNEY else status)
-    assert foi.file(one.review).sections[0].title == "About this review"
+    found = foi.file(one.review)
+    assert found.sections[0].title == "About this review"
+    assert outlined(one) == (tuple(section.title for section in found.sections), found.counted)
+
+
+def test_outline_is_that_of_the_file_also_where_something_is_shared() -> None:
+    one = a_review(Status.ACCURACY_CHECK)
+    planted.agreed(one)
+    found = foi.file(one.review)
+    assert found.sections[-1].title == "Sharing choices"
+    assert outlined(one) == (tuple(section.title for section in found.sections), found.counted)
+
+
+def outlined(one: Cast) -> tuple[object, ...]:
+    outline = foi.outline(one.review)
+    return outline.titles, outline.counted

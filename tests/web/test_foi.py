@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from io import BytesIO
+from typing import Any
 
 import pytest
 from odfdo import Document
@@ -65,3 +66,13 @@ def test_file_is_closed_while_exports_are(sign_in: SignIn, one: Cast) -> None:
     browser = sign_in(one.publisher)
     assert browser.get(f"/reviews/{one.review.ref}/foi/file").status_code == 503
     assert browser.get(f"/reviews/{one.review.ref}/foi").status_code == 200
+
+
+def test_page_counts_what_the_file_holds_and_reads_nothing_of_it(
+    sign_in: SignIn, one: Cast, statements: Callable[[], Any]
+) -> None:
+    browser, path = sign_in(one.publisher), f"/reviews/{one.review.ref}/foi"
+    with statements() as sent:
+        page = browser.get(path).get_data(as_text=True)
+    assert "Sharing choices" in page and "Notes of the panel" in page
+    assert len(sent) == 11
