@@ -83,7 +83,11 @@ class Finding(Base):
     suggestions: Mapped[list["Suggestion"]] = loaded(
         order_by="Suggestion.place", cascade="all, delete-orphan"
     )
-    dissents: Mapped[list["Dissent"]] = loaded(order_by="Dissent.id")
+    dissents: Mapped[list["Dissent"]] = loaded(
+        order_by="Dissent.id",
+        primaryjoin="and_(Dissent.finding_id == Finding.id, Dissent.taken_back_at.is_(None))",
+        viewonly=True,
+    )
 
     __table_args__ = (sa.UniqueConstraint("review_id", "point_id"),)
 
@@ -101,7 +105,10 @@ class Suggestion(Base):
 
 
 class Dissent(Base):
-    """A second view on a point that an assessor asked to have recorded."""
+    """A second view on a point that an assessor asked to have recorded.
+
+    Taken back it goes; under a legal hold it is kept with the date, and read by nobody.
+    """
 
     __tablename__ = "dissents"
 
@@ -111,11 +118,22 @@ class Dissent(Base):
     view: Mapped[int | None]
     words: Mapped[str]
     recorded_at: Mapped[Moment]
+    taken_back_at: Mapped[MaybeMoment]
     version: Mapped[int] = mapped_column(default=1)
 
     seat: Mapped[Seat] = loaded()
 
-    __table_args__ = (sa.UniqueConstraint("finding_id", "seat_id"),)
+    __table_args__ = (
+        # One that stands per finding and seat.
+        sa.Index(
+            "uq_dissents_standing",
+            "finding_id",
+            "seat_id",
+            unique=True,
+            sqlite_where=sa.text("taken_back_at IS NULL"),
+            postgresql_where=sa.text("taken_back_at IS NULL"),
+        ),
+    )
 
 
 class Query(Base):

@@ -7,6 +7,7 @@ from ..db import db
 from ..models.findings import Dissent, Finding, Suggestion
 from ..models.reviews import Review, ScaleOption
 from ..queries import findings as queries
+from ..queries import holds
 from ..rules import dates
 from ..rules import findings as rules
 from ..rules.errors import Outdated, Refused
@@ -132,19 +133,27 @@ def record_dissent(
         raise Refused("view", "Choose a view of the scale")
     if not words and dissent is None:
         raise Refused("words", "Write your second view")
-    if not words:
-        db.session.delete(dissent)
-    else:
-        if dissent is None:
-            seat = queries.own_seat(review, by.id)
-            dissent = Dissent(finding_id=finding.id, seat_id=seat.id, version=0)
-            db.session.add(dissent)
+    if dissent is None:
+        seat = queries.own_seat(review, by.id)
+        dissent = Dissent(finding_id=finding.id, seat_id=seat.id, version=0)
+        db.session.add(dissent)
+    if words:
         dissent.view, dissent.words, dissent.recorded_at = view, words, now()
         dissent.version += 1
+    else:
+        _take_back(review, dissent)
     history.record(
         Verb.RECORD_DISSENT, by=by, relation=relation, review=review, on=("point", str(number))
     )
     _tell_of_a_dissent(review, number, by)
+
+
+def _take_back(review: Review, dissent: Dissent) -> None:
+    """Nobody reads it from now on; while the review is held it is kept all the same."""
+    if holds.is_held(review.id):
+        dissent.taken_back_at = now()
+    else:
+        db.session.delete(dissent)
 
 
 def _tell_of_a_dissent(review: Review, number: int, by: Standing) -> None:

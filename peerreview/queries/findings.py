@@ -95,8 +95,8 @@ def _rows(review: Review) -> list[sa.Row[tuple[object, ...]]]:
             Finding.works_well,
             Finding.written_at,
             Person.name,
-            _count(Suggestion, "suggestions"),
-            _count(Dissent, "dissents"),
+            _count(Suggestion).label("suggestions"),
+            _count(Dissent, Dissent.taken_back_at.is_(None)).label("dissents"),
         )
         .join(Point, Point.id == Finding.point_id)
         .outerjoin(Person, Person.id == Finding.written_by_id)
@@ -106,9 +106,11 @@ def _rows(review: Review) -> list[sa.Row[tuple[object, ...]]]:
     return list(db.session.execute(query))
 
 
-def _count(kind: type[Suggestion] | type[Dissent], name: str) -> sa.Label[int]:
-    count = sa.select(sa.func.count()).select_from(kind).where(kind.finding_id == Finding.id)
-    return count.scalar_subquery().label(name)
+def _count(
+    kind: type[Suggestion] | type[Dissent], *which: sa.ColumnElement[bool]
+) -> sa.ScalarSelect[int]:
+    count = sa.select(sa.func.count()).select_from(kind)
+    return count.where(kind.finding_id == Finding.id, *which).scalar_subquery()
 
 
 def _drafted(row: sa.Row[tuple[object, ...]]) -> Drafted:

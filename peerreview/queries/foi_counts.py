@@ -126,11 +126,19 @@ def _of_team(review: Review) -> list[Kind]:
 
 def _of_service(review: Review) -> list[Kind]:
     removed = sa.and_(Evidence.review_id == review.id, Evidence.removed_at.is_not(None))
+    own = sa.select(Finding.id).where(Finding.review_id == review.id)
+    back = sa.and_(Dissent.finding_id.in_(own), Dissent.taken_back_at.is_not(None))
     off = sa.and_(Session.review_id == review.id, Session.cancelled_at.is_not(None))
     quiet = sa.and_(Event.review_id == review.id, Event.verb.in_(untold(AS_PUBLISHER)))
     mails = Message.review_id == review.id
     return [
         Kind("Evidence that was removed", Evidence.added_at, removed, "the service"),
+        Kind(
+            "Second views that were taken back",
+            Dissent.recorded_at,
+            back,
+            "the service and those whose they are",
+        ),
         Kind("Sessions that were cancelled", Session.starts_at, off, "the service"),
         Kind("Things that happened and are told to others only", Event.at, quiet, "the service"),
         Kind(
@@ -159,7 +167,11 @@ def _findings(review: Review) -> list[tuple[str, Any, Condition]]:
             Finding.written_at,
             sa.and_(Finding.review_id == review.id, begun),
         ),
-        ("Second views", Dissent.recorded_at, Dissent.finding_id.in_(own)),
+        (
+            "Second views",
+            Dissent.recorded_at,
+            sa.and_(Dissent.finding_id.in_(own), Dissent.taken_back_at.is_(None)),
+        ),
     ]
 
 

@@ -136,7 +136,7 @@ PANEL = (
     ),
     OwnKind(
         "second views", "Second views that you had recorded", Dissent, Seat.person_id,
-        {**AT, "recorded at": Dissent.recorded_at},
+        {**AT, "recorded at": Dissent.recorded_at, "taken back at": Dissent.taken_back_at},
         ((Finding, Finding.id == Dissent.finding_id), (Seat, Seat.id == Dissent.seat_id),
          *_AT_FINDING),
         {"view": Dissent.view, "words": Dissent.words}, Part.FINDINGS,

@@ -144,6 +144,7 @@ def new_dissents(review: Review, report: Report) -> list[int]:
             ReportPoint.report_id == report.id,
             Finding.review_id == review.id,
             Dissent.recorded_at > report.agreed_at,
+            Dissent.taken_back_at.is_(None),
         )
         .order_by(ReportPoint.number)
         .distinct()

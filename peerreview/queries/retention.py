@@ -98,6 +98,12 @@ def _has_words() -> Condition:
     )
 
 
+def _sits_where_held() -> Condition:
+    """Over Interest: its person has or had a seat on the panel of a review under a legal hold."""
+    seat = sa.exists().where(Seat.person_id == Interest.person_id, held(Seat.review_id))
+    return seat.correlate(Interest)
+
+
 def _mails(before: datetime) -> tuple[Condition, ...]:
     # That somebody was told of their notes is known from the mail, until the notes are gone.
     is_over = sa.or_(Message.kind != TOLD, _went_out(now() - 3 * NOTICE))
@@ -180,7 +186,9 @@ DUE: dict[Kind, tuple[Due, ...]] = {
     Kind.INTERESTS: (
         Due(
             Interest,
-            lambda before: (Interest.ended_at < before, Interest.words != ""),
+            lambda before: (
+                Interest.ended_at < before, Interest.words != "", sa.not_(_sits_where_held()),
+            ),
             instead={"words": ""},
         ),
     ),

@@ -4,11 +4,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from peerreview import queries
-from peerreview.clock import pretended
-from peerreview.db import db
-from peerreview.models.findings import Finding
+from peerreview.clock import now, pretended
+from peerreview.db import commit, db
+from peerreview.models.findings import Dissent, Finding
+from peerreview.models.reviews import LegalHold
 from peerreview.operations import findings, reviews
 from peerreview.rules.errors import NotAllowed, NotVisible, Outdated, Refused, Unmet, WrongStatus
 from peerreview.rules.findings import Controller, FindingState
@@ -195,6 +197,27 @@ def test_dissent_is_recorded_changed_and_taken_back() -> None:
     assert read == ({"view": None, "label": "", "words": "Less so", "name": ""},)
     record(one.review, 1, by=by(one.assessor), version=2, view=None, words="")
     assert queries.findings.read(fresh(one.review))[0].dissents == ()
+
+
+def test_dissent_taken_back_under_a_hold_is_kept_and_read_by_nobody() -> None:
+    one = cast(Status.AGREED, agreed_on=make.today())
+    make.save(
+        LegalHold(review_id=one.review.id, why="FOI", held_by_id=one.publisher.id, held_at=now())
+    )
+    by, review = make.standing(one.assessor), fresh(one.review)
+    for words in ("I differ", ""):
+        before = queries.findings.of_point(review, 1).dissents
+        findings.record_dissent(review, 1, by=by, version=len(before), view=1, words=words)
+        commit()
+    (kept,) = db.session.scalars(sa.select(Dissent))
+    assert kept.words == "I differ" and kept.taken_back_at is not None
+    assert queries.findings.read(review)[0].dissents == ()
+    assert queries.findings.listed(review, by)[0].dissent_count == 0
+    findings.record_dissent(review, 1, by=by, version=0, view=1, words="I differ again")
+    commit()
+    assert [one.words for one in queries.findings.of_point(review, 1).dissents] == [
+        "I differ again"
+    ]
 
 
 def test_dissent_reaches_the_team_only_once_it_reads_the_findings() -> None:

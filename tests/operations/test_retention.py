@@ -148,6 +148,19 @@ def test_words_of_an_ended_interest_go_and_the_interest_stays() -> None:
     assert set(map(tuple, words)) == {(ended.id, ""), (live.id, "I have shares")}
 
 
+def test_words_of_an_interest_stay_while_a_review_of_theirs_is_held() -> None:
+    one = over()
+    ended = make.interest(one.assessor, make.council(), words="My sister works there")
+    ended.ended_at = LONG_AGO
+    hold = make.save(
+        LegalHold(review_id=one.review.id, why="FOI", held_by_id=one.lead.id, held_at=LONG_AGO)
+    )
+    assert clear(Kind.INTERESTS) == 0
+    hold.ended_at, hold.ended_by_id = now(), one.lead.id
+    commit()
+    assert clear(Kind.INTERESTS) == 1
+
+
 @pytest.mark.parametrize("status", (Status.AGREED, Status.CLOSED, Status.DECLINED))
 @pytest.mark.parametrize(
     ("kind", "table"), [(Kind.FIRST_VIEWS, FirstView), (Kind.DISCUSSION, Comment)]

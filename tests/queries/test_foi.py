@@ -5,6 +5,7 @@ from dataclasses import astuple
 
 import pytest
 
+from peerreview.clock import now
 from peerreview.db import commit
 from peerreview.operations import history
 from peerreview.queries import foi
@@ -158,6 +159,15 @@ def test_events_are_those_that_publishers_are_told() -> None:
     found = foi.file(one.review)
     assert [event.verb for event in found.events] == ["submit", "hold"]
     assert kinds(found)["Things that happened and are told to others only"].count == 2
+
+
+def test_second_view_that_was_taken_back_is_counted_and_not_read() -> None:
+    one = a_review(Status.ACCURACY_CHECK)
+    findings.dissent(one.review, 2, one.lead, "hidden dissent").taken_back_at = now()
+    commit()
+    found = foi.file(one.review)
+    assert kinds(found)["Second views that were taken back"].count == 1
+    assert "hidden" not in texts(found)
 
 
 @pytest.mark.parametrize("status", Status)
