@@ -16,7 +16,8 @@ from ..models.panels import Seat, Session, Waiver
 from ..models.preparation import Evidence, EvidencePoint, SelfView
 from ..models.reviews import OfferedHalfDay, Review, TeamPlace
 from ..queries import retention
-from ..queries.retention import TOLD, WRITTEN, Due
+from ..queries.endings import TOLD, WRITTEN
+from ..queries.retention import Due
 from ..rules.retention import NOTICE, Kind
 from ..words import short_day
 from . import outbox
@@ -51,9 +52,12 @@ def clear(kind: Kind, days: int) -> int:
 
 
 def _let_go(due: Due, rows: Collection[Any]) -> None:
-    if due.of is Review:
+    if due.of is Review and not due.instead:
         _empty([row[0] for row in rows])
         return
+    for column in due.below:
+        belong = column.in_([row[0] for row in rows])
+        db.session.execute(sa.delete(column.class_).where(belong))
     columns = sa.inspect(due.of).primary_key
     theirs = sa.tuple_(*columns).in_([tuple(row) for row in rows])
     if due.instead:

@@ -2,18 +2,20 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
-from ..clock import LONDON, now
+from ..clock import now
 from ..db import Base, db
-from ..models.findings import Comment, Finding, FirstView, Note, Query
-from ..models.messages import Event, Message, Press
-from ..models.panels import Seat
+from ..models.councils import Offer
+from ..models.findings import Comment, Dissent, Finding, FirstView, Note, Query, Suggestion
+from ..models.messages import Message, Press
+from ..models.panels import Seat, Session, Waiver
 from ..models.people import Availability, Interest, Joining
-from ..models.preparation import Evidence, SelfView
+from ..models.preparation import Evidence, EvidencePoint, SelfView
+from ..models.responses import Feedback
 from ..models.reviews import Review, TeamPlace
 from ..models.sign_ins import (
     Attempt,
@@ -27,15 +29,21 @@ from ..models.sign_ins import (
 )
 from ..rules.lifecycle import ENDED_EARLY, Status
 from ..rules.retention import NOTICE, Kind
+from .endings import (
+    TOLD,
+    Condition,
+    began_what_is_held,
+    closed,
+    day,
+    has_words,
+    over,
+    sits_where_held,
+    unchanged,
+    was_told,
+    went_out,
+)
 from .holds import held
 
-Condition = sa.ColumnElement[bool]
-TOLD = "notes_go_soon"
-# What was written for a review on the way to it. Why it ended stays.
-WRITTEN = (
-    "what", "whom", "owner", "questions", "supplier",
-    "missing_words", "replan_reason", "notice_reason",
-)  # fmt: skip
 _OF_SEAT = (Review, Review.id == Seat.review_id)
 
 
@@ -43,71 +51,31 @@ _OF_SEAT = (Review, Review.id == Seat.review_id)
 class Due:
     """Rows of a table that are over: which, seen from the moment before which all is over.
 
-    `instead`: what they are changed to, where they are not deleted.
+    `instead`: what they are changed to, where they are not deleted. `below`: the columns by which
+    rows of other tables belong to them, and go before them.
     """
 
     of: type[Base]
     which: Callable[[datetime], tuple[Condition, ...]]
     joins: tuple[tuple[Any, Any], ...] = ()
     instead: Mapping[str, Any] = field(default_factory=dict)
-
-
-def _day(before: datetime) -> date:
-    return before.astimezone(LONDON).date()
-
-
-def _over(before: datetime) -> Condition:
-    """Over Review: its report was agreed, or it ended early, on a day before that day."""
-    midnight = datetime.combine(_day(before), time(), LONDON)
-    ended = sa.and_(Review.status.in_(ENDED_EARLY), Review.status_since < midnight)
-    agreed = sa.and_(
-        Review.status.in_((Status.AGREED, Status.CLOSED)), Review.agreed_on < _day(before)
-    )
-    return sa.and_(sa.or_(ended, agreed), sa.not_(held()))
-
-
-def _went_out(before: datetime) -> Condition:
-    """Over Message: it was sent, or nobody was left to read it, before then."""
-    return sa.or_(Message.sent_at < before, Message.dropped_at < before)
-
-
-def _was_told(*when: Condition) -> Condition:
-    """Over Seat: a mail to its person says that the notes on this review go."""
-    told = sa.exists().where(
-        Message.kind == TOLD,
-        Message.person_id == Seat.person_id,
-        Message.review_id == Seat.review_id,
-        *when,
-    )
-    return told.correlate(Seat)
-
-
-def _unchanged(before: datetime) -> Condition:
-    """Over Review: nothing was done to it since then. What is saved by itself leaves no event."""
-    events = sa.exists().where(Event.review_id == Review.id, Event.at >= before)
-    views = sa.exists().where(SelfView.review_id == Review.id, SelfView.written_at >= before)
-    return sa.and_(Review.status_since < before, sa.not_(events), sa.not_(views))
-
-
-def _has_words() -> Condition:
-    """Over Review: something was written for it that is still there."""
-    kinds: tuple[Any, ...] = (SelfView, Evidence, Finding, Query, Comment)
-    return sa.or_(
-        *(getattr(Review, name) != "" for name in WRITTEN),
-        *(sa.exists().where(kind.review_id == Review.id) for kind in kinds),
-    )
-
-
-def _sits_where_held() -> Condition:
-    """Over Interest: its person has or had a seat on the panel of a review under a legal hold."""
-    seat = sa.exists().where(Seat.person_id == Interest.person_id, held(Seat.review_id))
-    return seat.correlate(Interest)
+    below: tuple[Any, ...] = ()
 
 
 def _mails(before: datetime) -> tuple[Condition, ...]:
     # That somebody was told of their notes is known from the mail, until the notes are gone.
-    is_over = sa.or_(Message.kind != TOLD, _went_out(now() - 3 * NOTICE))
-    return _went_out(before), is_over, sa.not_(held(Message.review_id))
+    is_over = sa.or_(Message.kind != TOLD, went_out(now() - 3 * NOTICE))
+    return went_out(before), is_over, sa.not_(held(Message.review_id))
+
+
+def _of_review(
+    of: type[Base], when: Callable[[datetime], Condition], *words: Any, below: tuple[Any, ...] = ()
+) -> Due:
+    """Rows of a review that go with it, or only their words where these are named."""
+    joins = () if of is Review else ((Review, Review.id == of.__table__.c.review_id),)
+    written = (sa.or_(*(column != "" for column in words)),) if words else ()
+    instead = {column.key: "" for column in words}
+    return Due(of, lambda before: (when(before), *written), joins, instead, below)
 
 
 DUE: dict[Kind, tuple[Due, ...]] = {
@@ -115,8 +83,8 @@ DUE: dict[Kind, tuple[Due, ...]] = {
         Due(
             Note,
             lambda before: (
-                _over(before),
-                sa.or_(Note.words == "", _was_told(_went_out(now() - NOTICE))),
+                over(before),
+                sa.or_(Note.words == "", was_told(went_out(now() - NOTICE))),
             ),
             ((Seat, Seat.id == Note.seat_id), _OF_SEAT),
         ),
@@ -124,37 +92,73 @@ DUE: dict[Kind, tuple[Due, ...]] = {
     Kind.FIRST_VIEWS: (
         Due(
             FirstView,
-            lambda before: (_over(before),),
+            lambda before: (over(before),),
             ((Seat, Seat.id == FirstView.seat_id), _OF_SEAT),
         ),
     ),
     Kind.DISCUSSION: (
-        Due(Comment, lambda before: (_over(before),), ((Review, Review.id == Comment.review_id),)),
+        Due(Comment, lambda before: (over(before),), ((Review, Review.id == Comment.review_id),)),
     ),
     Kind.ACCESS_NEEDS: (
         Due(
             TeamPlace,
             lambda before: (
                 TeamPlace.access_needs != "",
-                sa.or_(_over(before), sa.and_(TeamPlace.left_at < before, sa.not_(held()))),
+                sa.or_(over(before), sa.and_(TeamPlace.left_at < before, sa.not_(held()))),
             ),
             ((Review, Review.id == TeamPlace.review_id),),
             {"access_needs": ""},
+        ),
+    ),
+    Kind.REASONS: (
+        _of_review(Seat, over, Seat.reason, Seat.objection),
+        _of_review(Waiver, over, Waiver.reason),
+        _of_review(Review, over, Review.missing_words, Review.replan_reason, Review.notice_reason),
+    ),
+    Kind.PREPARATION: (
+        _of_review(SelfView, closed),
+        _of_review(Evidence, closed, below=(EvidencePoint.evidence_id,)),
+        _of_review(Session, closed, Session.place, Session.link),
+    ),
+    Kind.FINDINGS: (
+        _of_review(Finding, closed, below=(Suggestion.finding_id, Dissent.finding_id)),
+        _of_review(Query, closed),
+    ),
+    Kind.FEEDBACK: (
+        Due(
+            Feedback,
+            lambda before: (Feedback.given_at < before, sa.not_(held(Feedback.review_id))),
         ),
     ),
     Kind.DRAFTS: (
         Due(
             Review,
             lambda before: (
-                Review.status == Status.DRAFT, Review.submitted_on.is_(None), _unchanged(before),
-                _has_words(), sa.not_(held()),
+                Review.status == Status.DRAFT, Review.submitted_on.is_(None), unchanged(before),
+                has_words(), sa.not_(held()),
             ),
         ),
     ),
     Kind.ENDED_REVIEWS: (
         Due(
             Review,
-            lambda before: (Review.status.in_(ENDED_EARLY), _over(before), _has_words()),
+            lambda before: (Review.status.in_(ENDED_EARLY), over(before), has_words()),
+        ),
+    ),
+    Kind.OFFERS: (
+        Due(
+            Offer,
+            lambda before: (
+                Offer.taken_up_at < before, Offer.why != "", sa.not_(began_what_is_held()),
+            ),
+            instead={"why": ""},
+        ),
+        Due(
+            Offer,
+            lambda before: (
+                Offer.taken_up_at.is_(None),
+                sa.func.coalesce(Offer.discarded_at, Offer.offered_at) < before,
+            ),
         ),
     ),
     Kind.MAILS: (Due(Message, _mails),),
@@ -182,17 +186,22 @@ DUE: dict[Kind, tuple[Due, ...]] = {
     Kind.ATTEMPTS: (Due(Attempt, lambda before: (Attempt.at < before,)),),
     Kind.PRESSES: (Due(Press, lambda before: (Press.pressed_at < before,)),),
     Kind.KEPT_FORMS: (Due(KeptForm, lambda before: (KeptForm.kept_at < before,)),),
-    Kind.AVAILABILITY: (Due(Availability, lambda before: (Availability.on < _day(before),)),),
+    Kind.AVAILABILITY: (Due(Availability, lambda before: (Availability.on < day(before),)),),
     Kind.INTERESTS: (
         Due(
             Interest,
             lambda before: (
-                Interest.ended_at < before, Interest.words != "", sa.not_(_sits_where_held()),
+                Interest.ended_at < before, Interest.words != "", sa.not_(sits_where_held()),
             ),
             instead={"words": ""},
         ),
     ),
-    Kind.JOININGS: (Due(Joining, lambda before: (Joining.answered_at < before,)),),
+    Kind.JOININGS: (
+        Due(
+            Joining,
+            lambda before: (sa.func.coalesce(Joining.answered_at, Joining.asked_at) < before,),
+        ),
+    ),
     Kind.UNUSED_PEOPLE: (),  # an administrator decides: queries.unused
 }  # fmt: skip
 
@@ -225,6 +234,6 @@ def authors_to_tell(days: int) -> sa.Select[*tuple[Any, ...]]:
         .select_from(Note)
         .join(Seat, Seat.id == Note.seat_id)
         .join(Review, Review.id == Seat.review_id)
-        .where(Note.words != "", _over(soon), sa.not_(_was_told()))
+        .where(Note.words != "", over(soon), sa.not_(was_told()))
         .distinct()
     )

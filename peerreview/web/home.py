@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from .. import mail, queries
 from ..clock import today
 from ..rules.freezing import Freezable
-from ..rules.retention import NOTICE, PERIODS, Kind
+from ..rules.retention import KEPT, NOTICE, PERIODS, Kind
 from . import verbs
 from .access import in_demo_only, me, public, signed_in
 from .freezing import belongs_to
@@ -57,7 +57,7 @@ def accessibility() -> ResponseReturnValue:
 def privacy() -> ResponseReturnValue:
     """What is kept about people, why, for how long, and who sees it."""
     kept = [(PERIODS[kind], days) for kind, days in current_app.config["RETENTION"].items()]
-    return page("home/privacy.html", kept=kept, notice=NOTICE.days)
+    return page("home/privacy.html", kept=kept, stays=KEPT, notice=NOTICE.days)
 
 
 @bp.route("/cookies")

@@ -1,7 +1,7 @@
 """What has been kept for long enough goes, kind by kind, and nothing else does."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,11 +9,11 @@ import sqlalchemy as sa
 
 from peerreview.clock import now, pretended
 from peerreview.db import commit, db
-from peerreview.models.findings import Comment, Finding, FirstView, Note, Report
-from peerreview.models.messages import Event, Message, Press
+from peerreview.models.councils import Offer
+from peerreview.models.messages import Message, Press
 from peerreview.models.people import Availability, Interest, Joining
-from peerreview.models.preparation import SelfView
-from peerreview.models.reviews import LegalHold, Review, TeamPlace
+from peerreview.models.responses import Feedback
+from peerreview.models.reviews import LegalHold
 from peerreview.models.sign_ins import (
     Attempt,
     Authenticator,
@@ -24,49 +24,16 @@ from peerreview.models.sign_ins import (
     SignIn,
     Token,
 )
-from peerreview.operations import history, retention
-from peerreview.operations.outbox import drop, mark_sent
+from peerreview.operations import retention
 from peerreview.queries import retention as due
+from peerreview.queries import traces
 from peerreview.rules.dates import Free, Half
-from peerreview.rules.lifecycle import Status
-from peerreview.rules.people import SeatRole
-from peerreview.rules.retention import NOTICE, PERIODS, Kind
+from peerreview.rules.retention import KEPT, PERIODS, Kind
 from peerreview.rules.sign_ins import Means, Purpose, Try
 from tests import factories as make
-from tests.factories_findings import cast, found
-from tests.factories_preparation import comments, evidence, first_view, note, self_view
-from tests.factories_reports import report
+from tests.factories_retention import LONG_AGO, clear, left, over
 
 pytestmark = pytest.mark.usefixtures("database")
-LONG_AGO = datetime(2020, 1, 6, 12, tzinfo=UTC)
-DAY = timedelta(days=1)
-
-
-def clear(kind: Kind, days: int | None = None) -> int:
-    """Everything of this kind that is over, batch by batch."""
-    number = 0
-    while went := retention.clear(kind, days or PERIODS[kind].days):
-        commit()
-        number += went
-    return number
-
-
-def left(kind: Any) -> int:
-    return db.session.scalars(sa.select(sa.func.count()).select_from(kind)).one()
-
-
-def over(status: Status = Status.AGREED, since: datetime = LONG_AGO) -> Any:
-    """A review that was agreed, or ended, at that moment, with words in every part of it."""
-    one = cast(status, status_since=since, agreed_on=since.date(), reached=Status.AGREED)
-    make.named(one.review, one.publisher, does="Runs it", access_needs="Captions")
-    seat = make.seat(one.review, make.assessor(make.council()), SeatRole.OBSERVER)
-    note(one.review, seat)
-    first_view(one.review, seat)
-    comments(one.review, one.lead, ["Let us talk"])
-    self_view(one.review, one.publisher)
-    evidence(one.review, one.publisher, 1)
-    found(one.review)
-    return one
 
 
 def row_of(kind: Kind, at: datetime) -> tuple[type[Any], Any]:
@@ -91,8 +58,13 @@ def row_of(kind: Kind, at: datetime) -> tuple[type[Any], Any]:
             person_id=person, on=at.date(), half=Half.AM, answer=Free.FREE
         ),
         Kind.JOININGS: lambda: Joining(
-            person_id=person, council_id=council, asked_by_id=person, asked_at=at, answered_at=at,
-            answered_by_id=person, agreed=True,
+            person_id=person, council_id=council, asked_by_id=person, asked_at=at
+        ),
+        Kind.FEEDBACK: lambda: Feedback(
+            review_id=make.review(make.council()).id, person_id=person, is_from_team=True, given_at=at
+        ),
+        Kind.OFFERS: lambda: Offer(
+            group_id=make.group().id, council_id=council, why="", offered_by_id=person, offered_at=at
         ),
     }  # fmt: skip
     made = make.save(rows[kind]())
@@ -101,7 +73,7 @@ def row_of(kind: Kind, at: datetime) -> tuple[type[Any], Any]:
 
 OWN = (
     Kind.MAILS, Kind.SIGN_INS, Kind.DEVICES, Kind.TOKENS, Kind.FACTORS, Kind.ATTEMPTS,
-    Kind.PRESSES, Kind.KEPT_FORMS, Kind.AVAILABILITY, Kind.JOININGS,
+    Kind.PRESSES, Kind.KEPT_FORMS, Kind.AVAILABILITY, Kind.JOININGS, Kind.FEEDBACK, Kind.OFFERS,
 )  # fmt: skip
 
 
@@ -114,6 +86,35 @@ def test_a_row_goes_on_the_day_after_its_days_and_not_before(kind: Kind) -> None
     with pretended(now() + timedelta(days=days + 1, minutes=1)):
         assert (due.count(kind, days), clear(kind), left(table)) == (1, 1, 0)
         assert clear(kind) == 0
+
+
+def test_every_column_of_words_goes_or_stays_for_a_reason() -> None:
+    """What goes of reviews that ended early is left out: the words of all others need a rule too."""
+    goes = {
+        name
+        for kind, rows in due.DUE.items()
+        if kind not in (Kind.DRAFTS, Kind.ENDED_REVIEWS)
+        for row in rows
+        for name in _let_go(row)
+    }
+    stays = {name for one in KEPT for where in one.where for name in _columns(where)}
+    assert {name for table in traces.prose() for name in _columns(table.name)} == goes | stays
+    assert goes & stays == set()
+
+
+def _columns(where: str) -> set[str]:
+    """The columns of words of a table, or this one of them."""
+    table, _, column = where.partition(".")
+    words = {each.name: columns for each, columns in traces.prose().items()}
+    return {f"{table}.{one.name}" for one in words.get(table, ()) if column in ("", one.name)}
+
+
+def _let_go(row: due.Due) -> set[str]:
+    table = row.of.__tablename__
+    if row.instead:
+        return {f"{table}.{name}" for name in row.instead} & _columns(table)
+    below = {column.class_.__tablename__ for column in row.below}
+    return {name for each in (table, *below) for name in _columns(each)}
 
 
 def test_second_factors_that_are_in_use_stay() -> None:
@@ -159,192 +160,6 @@ def test_words_of_an_interest_stay_while_a_review_of_theirs_is_held() -> None:
     hold.ended_at, hold.ended_by_id = now(), one.lead.id
     commit()
     assert clear(Kind.INTERESTS) == 1
-
-
-@pytest.mark.parametrize("status", (Status.AGREED, Status.CLOSED, Status.DECLINED))
-@pytest.mark.parametrize(
-    ("kind", "table"), [(Kind.FIRST_VIEWS, FirstView), (Kind.DISCUSSION, Comment)]
-)
-def test_what_a_panel_kept_for_itself_goes_after_the_review(
-    status: Status, kind: Kind, table: Any
-) -> None:
-    over(status)
-    over(status, since=now())
-    assert (clear(kind), left(table)) == (1, 1)
-
-
-@pytest.mark.parametrize("kind", (Kind.NOTES, Kind.FIRST_VIEWS, Kind.DISCUSSION, Kind.ACCESS_NEEDS))
-def test_nothing_goes_while_the_panel_is_at_work(kind: Kind) -> None:
-    over(Status.WRITING)
-    retention.tell_authors(1)
-    assert clear(kind, 1) == 0
-
-
-@pytest.mark.parametrize("status", (Status.AGREED, Status.WITHDRAWN, Status.DRAFT))
-def test_a_legal_hold_stops_every_kind(status: Status) -> None:
-    one = over(status)
-    hold = LegalHold(
-        review_id=one.review.id, why="FOI", held_by_id=one.lead.id, held_at=LONG_AGO
-    )  # fmt: skip
-    make.save(hold)
-    make.save(
-        Message(
-            person_id=one.lead.id, review_id=one.review.id, kind="x", written_at=LONG_AGO,
-            sent_at=LONG_AGO,
-        )
-    )  # fmt: skip
-    assert retention.tell_authors(1) == 0
-    assert [clear(kind, 1) for kind in Kind] == [0] * len(Kind)
-    hold.ended_at, hold.ended_by_id = now(), one.lead.id
-    commit()
-    assert sum(clear(kind, 1) for kind in Kind) > 0
-
-
-def test_authors_are_told_once_and_weeks_before_their_notes_go() -> None:
-    one = over()
-    days = PERIODS[Kind.NOTES].days
-    assert clear(Kind.NOTES) == 0
-    assert (retention.tell_authors(days), retention.tell_authors(days)) == (1, 0)
-    commit()
-    (told,) = db.session.scalars(sa.select(Message).where(Message.kind == "notes_go_soon"))
-    assert told.review_id == one.review.id
-    mark_sent(told)
-    commit()
-    assert clear(Kind.NOTES) == 0
-    with pretended(now() + NOTICE - DAY):
-        assert (retention.tell_authors(days), clear(Kind.NOTES)) == (0, 0)
-    with pretended(now() + NOTICE + DAY):
-        assert (retention.tell_authors(days), clear(Kind.NOTES), left(Note)) == (0, 1, 0)
-
-
-@pytest.mark.parametrize("close", (mark_sent, drop))
-def test_notes_stay_while_the_mail_that_tells_of_it_waits(close: Callable[[Message], None]) -> None:
-    over()
-    retention.tell_authors(PERIODS[Kind.NOTES].days)
-    commit()
-    late = now() + 2 * NOTICE
-    with pretended(late):
-        assert clear(Kind.NOTES) == 0
-        close(db.session.scalars(sa.select(Message)).one())
-        commit()
-    with pretended(late + NOTICE - DAY):
-        assert clear(Kind.NOTES) == 0
-    with pretended(late + NOTICE + DAY):
-        assert clear(Kind.NOTES) == 1
-
-
-@pytest.mark.parametrize("status", (Status.AGREED, Status.WITHDRAWN))
-def test_the_day_in_the_mail_is_the_first_on_which_the_notes_are_gone(status: Status) -> None:
-    over(status, since=datetime(2026, 1, 5, 12, tzinfo=UTC))
-    days = PERIODS[Kind.NOTES].days
-    with pretended(datetime(2026, 6, 1, tzinfo=UTC)):
-        assert retention.tell_authors(days) == 0
-    with pretended(datetime(2026, 6, 7, 11, tzinfo=UTC)):
-        assert retention.tell_authors(days) == 1
-        commit()
-        told = db.session.scalars(sa.select(Message)).one()
-        assert told.facts == {"goes_on": "5 July 2026"}
-        mark_sent(told)
-        commit()
-    with pretended(datetime(2026, 7, 4, 22, tzinfo=UTC)):
-        assert clear(Kind.NOTES) == 0
-    with pretended(datetime(2026, 7, 5, 12, tzinfo=UTC)):
-        assert clear(Kind.NOTES) == 1
-
-
-def test_that_an_author_was_told_is_not_forgotten_before_the_notes_are_gone() -> None:
-    over()
-    retention.tell_authors(1)
-    with pretended(now() + 3 * NOTICE):
-        db.session.execute(sa.update(Message).values(sent_at=now()))
-    with pretended(now() + 4 * NOTICE - DAY):
-        assert (clear(Kind.NOTES, 1), clear(Kind.MAILS, 1)) == (0, 0)
-    with pretended(now() + 7 * NOTICE):
-        assert (clear(Kind.NOTES, 1), clear(Kind.MAILS, 1)) == (1, 1)
-
-
-def test_access_needs_go_when_a_review_is_over_or_somebody_has_left() -> None:
-    over()
-    at_work = over(Status.WRITING)
-    make.named(at_work.review, at_work.colleague, access_needs="Breaks", left_at=LONG_AGO)
-    assert clear(Kind.ACCESS_NEEDS) == 2
-    needs = db.session.scalars(
-        sa.select(TeamPlace.access_needs).where(TeamPlace.access_needs != "")
-    )
-    assert needs.all() == ["Captions"]
-
-
-def test_a_draft_that_nobody_touched_is_emptied_once_and_stays_a_draft() -> None:
-    old, fresh = over(Status.DRAFT), over(Status.DRAFT)
-    db.session.execute(sa.update(SelfView).values(written_at=LONG_AGO))
-    history.record("edit request", review=fresh.review)
-    commit()
-    assert (clear(Kind.DRAFTS), clear(Kind.DRAFTS)) == (1, 0)
-    emptied = db.session.get_one(Review, old.review.id, populate_existing=True)
-    assert (emptied.status, emptied.what, emptied.owner) == (Status.DRAFT, "", "")
-    assert db.session.scalars(sa.select(SelfView.review_id)).all() == [fresh.review.id]
-
-
-def test_a_request_that_was_sent_back_stays_as_long_as_it_may_be_submitted_again() -> None:
-    one = over(Status.DRAFT)
-    one.review.submitted_on = LONG_AGO.date()
-    db.session.execute(sa.update(SelfView).values(written_at=LONG_AGO))
-    commit()
-    assert clear(Kind.DRAFTS) == 0
-
-
-def test_a_draft_whose_self_review_was_saved_lately_stays() -> None:
-    over(Status.DRAFT)
-    assert clear(Kind.DRAFTS) == 0
-
-
-@pytest.mark.parametrize("status", (Status.DECLINED, Status.WITHDRAWN, Status.CANCELLED))
-def test_of_an_ended_review_only_that_it_was_and_why_it_ended_stay(status: Status) -> None:
-    one = over(status)
-    db.session.execute(sa.update(Review).values(reason="We have no time", questions="Why?"))
-    history.record("withdraw", review=one.review)
-    commit()
-    assert (clear(Kind.ENDED_REVIEWS), clear(Kind.ENDED_REVIEWS)) == (1, 0)
-    kept = db.session.get_one(Review, one.review.id, populate_existing=True)
-    assert (kept.status, kept.reason, kept.what, kept.questions) == (
-        status, "We have no time", "", "",
-    )  # fmt: skip
-    assert left(Event) == 1
-
-
-@pytest.mark.parametrize(
-    "column",
-    (
-        "what",
-        "whom",
-        "owner",
-        "questions",
-        "supplier",
-        "missing_words",
-        "replan_reason",
-        "notice_reason",
-    ),
-)
-def test_no_words_of_an_ended_review_are_forgotten(column: str) -> None:
-    one = cast(Status.WITHDRAWN, status_since=LONG_AGO)
-    db.session.execute(sa.delete(Finding))
-    db.session.execute(sa.update(Review).values(dict.fromkeys(due.WRITTEN, "")))
-    assert clear(Kind.ENDED_REVIEWS) == 0
-    setattr(one.review, column, "Something")
-    commit()
-    assert clear(Kind.ENDED_REVIEWS) == 1
-    kept = db.session.get_one(Review, one.review.id, populate_existing=True)
-    assert getattr(kept, column) == ""
-
-
-def test_reports_and_the_history_are_never_deleted() -> None:
-    one = over(Status.CLOSED)
-    report(one.review)
-    history.record("close", review=one.review)
-    commit()
-    for kind in Kind:
-        clear(kind, 1)
-    assert (left(Report), left(Event), left(Review)) == (1, 1, 1)
 
 
 def test_more_than_a_batch_goes_in_several(monkeypatch: pytest.MonkeyPatch) -> None:

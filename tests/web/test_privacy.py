@@ -6,21 +6,22 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from peerreview.rules.retention import PERIODS, Kind
+from peerreview.rules.retention import KEPT, PERIODS, Kind
 
 pytestmark = pytest.mark.usefixtures("database")
 
 
-def test_privacy_page_says_the_periods_in_force(
+def test_privacy_page_says_the_periods_in_force_and_what_stays(
     client: Any, application: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     days = {kind: 100 + number for number, kind in enumerate(Kind)}
     monkeypatch.setitem(application.config, "RETENTION", days)
     rows = re.findall(r"<td[^>]*>(.*?)</td><td[^>]*>(.*?)</td>", client.get("/privacy").text)
-    assert rows == [
+    goes = [
         (PERIODS[kind].what, f"{number} days after {PERIODS[kind].counted_from}")
         for kind, number in days.items()
     ]
+    assert rows == goes + [(one.what, one.why[0].upper() + one.why[1:]) for one in KEPT]
 
 
 @pytest.mark.parametrize("path", ("/privacy", "/accessibility"))
