@@ -1,5 +1,6 @@
 """The command that deletes what has been kept for long enough."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -7,16 +8,18 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from peerreview import mail, queries
+from peerreview import mail, operations, queries
 from peerreview.clock import now, pretended, today
-from peerreview.db import db
+from peerreview.db import commit, db
 from peerreview.models.messages import Press
+from peerreview.models.reviews import LegalHold
 from peerreview.rules.lifecycle import Status
 from peerreview.rules.people import SeatRole, SeatState
 from peerreview.rules.retention import NOTICE, Kind
 from peerreview.words import short_day
 from tests import factories as make
-from tests.factories_findings import cast
+from tests import factories_foi as planted
+from tests.factories_findings import cast, fresh
 from tests.factories_preparation import note
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -93,3 +96,29 @@ def test_mail_about_notes_reaches_an_author_who_left_and_names_no_service(
     )
     assert letter.text.endswith(f"{application.config['PUBLIC_URL']}/me/notes")
     assert message.review.service.name not in letter.text
+
+
+@pytest.mark.parametrize("who", ("publisher", "colleague", "lead", "coordinator"))
+def test_pages_of_a_review_stand_when_all_that_goes_of_it_is_gone(
+    application: Flask, sign_in: Any, who: str
+) -> None:
+    one = cast(Status.ACCURACY_CHECK)
+    planted.prepared(one)
+    planted.written(one, "seen")
+    one.review = fresh(one.review)
+    planted.agreed(one)
+    one.review.status = Status.CLOSED
+    db.session.execute(sa.update(LegalHold).values(ended_at=now()))
+    commit()
+    with pretended(now() + timedelta(days=3000)):
+        for kind, days in application.config["RETENTION"].items():
+            while operations.retention.clear(kind, days):
+                commit()
+    browser, path = sign_in(getattr(one, who)), f"/reviews/{one.review.ref}"
+    shown = browser.get(path).get_data(as_text=True)
+    parts = set(re.findall(rf'href="({path}/[\w/-]+)"', shown))
+    assert f"{path}/events" in parts and len(parts) > 3
+    for part in parts:
+        answer = browser.get(part)
+        assert answer.status_code in (200, 302), part
+        assert "“”" not in answer.get_data(as_text=True), part
