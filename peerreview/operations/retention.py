@@ -20,7 +20,7 @@ from ..queries.endings import TOLD, WRITTEN
 from ..queries.retention import Due
 from ..rules.retention import NOTICE, Kind
 from ..words import short_day
-from . import outbox
+from . import history, outbox
 
 TELLING_LOCK = 7_346_002  # any number that no other advisory lock uses
 BATCH = 500  # a few tenths of a second, so that nobody who saves has to wait
@@ -45,16 +45,17 @@ def clear(kind: Kind, days: int) -> int:
     for due in retention.DUE[kind]:
         query = retention.keys(due, days).limit(BATCH)
         rows = db.session.execute(query.with_for_update(of=due.of, skip_locked=True)).all()
-        if rows:
+        if rows and due.of is Review and not due.instead:
+            _empty([row[0] for row in rows])
+        elif rows:
             _let_go(due, rows)
+            history.record("let go", on=("data", kind.value))
+        if rows:
             return len(rows)
     return 0
 
 
 def _let_go(due: Due, rows: Collection[Any]) -> None:
-    if due.of is Review and not due.instead:
-        _empty([row[0] for row in rows])
-        return
     for column in due.below:
         belong = column.in_([row[0] for row in rows])
         db.session.execute(sa.delete(column.class_).where(belong))
@@ -88,6 +89,9 @@ def _empty(review_ids: Collection[int]) -> None:
     for kind, values in wiped.items():
         changed = sa.update(kind).where(kind.review_id.in_(review_ids))
         db.session.execute(changed.values(values))
+    emptied = sa.select(Review).where(Review.id.in_(review_ids)).order_by(Review.id)
+    for review in db.session.scalars(emptied):
+        history.record("empty", relation="service", review=review)
     words = dict.fromkeys(WRITTEN, "")
     reviews = sa.update(Review).where(Review.id.in_(review_ids))
     db.session.execute(reviews.values(**words, version=Review.version + 1))

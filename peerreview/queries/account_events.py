@@ -45,6 +45,8 @@ class AccountEvent:
 
 
 NOTHING = About(None, "")
+# A part of the service that was closed, and a kind of data that went: their word is all there is.
+NAMED_BY_THEMSELVES = frozenset({"part", "data"})
 
 
 def _objects() -> dict[str, Query]:
@@ -150,7 +152,7 @@ def _about(objects: Iterable[tuple[str, str]]) -> dict[tuple[str, str], About]:
             ).where(found.c.ref.in_(refs))
         )
     rows = db.session.execute(sa.union_all(*asked)).all() if asked else []
-    parts = {(kind, ref): About(None, ref) for kind, ref in objects if kind == "part"}
+    parts = {(kind, ref): About(None, ref) for kind, ref in objects if kind in NAMED_BY_THEMSELVES}
     return parts | {(row.kind, row.ref): About(_named(row), row.place) for row in rows}
 
 

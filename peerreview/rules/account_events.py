@@ -88,6 +88,7 @@ TOLD: dict[Kind, tuple[str, ...]] = {
         "import councils",
         "group by region",
         "store standard",
+        "let go",
     ),
 }
 

@@ -16,6 +16,7 @@ WHO = {
     "invited": "An invited person",
     "coordinator": "A coordinator",
     "works for the council": "Somebody at the council",
+    "service": "The service",
 }
 
 HAPPENED: dict[str, str] = {
@@ -68,6 +69,7 @@ HAPPENED: dict[str, str] = {
     Verb.HOLD: "put a legal hold on the review",
     Verb.END_HOLD: "ended a legal hold on the review",
     SiteVerb.NAME_ACTING_COORDINATOR: "named an acting coordinator",
+    "empty": "deleted what had been kept for long enough",
 }
 
 
@@ -133,6 +135,7 @@ HAPPENED_TO_ACCOUNT: dict[str, str] = {
     "import councils": "read the register of councils",
     "group by region": "made a peer group of each region",
     "store standard": "stored a standard",
+    "let go": "deleted what had been kept for long enough: {place}",
 }
 
 

@@ -10,10 +10,11 @@ import sqlalchemy as sa
 from peerreview.clock import now, pretended
 from peerreview.db import commit, db
 from peerreview.models.councils import Offer
-from peerreview.models.messages import Message, Press
+from peerreview.models.findings import Report
+from peerreview.models.messages import Event, Message, Press
 from peerreview.models.people import Availability, Interest, Joining
 from peerreview.models.responses import Feedback
-from peerreview.models.reviews import LegalHold
+from peerreview.models.reviews import LegalHold, Review
 from peerreview.models.sign_ins import (
     Attempt,
     Authenticator,
@@ -24,13 +25,15 @@ from peerreview.models.sign_ins import (
     SignIn,
     Token,
 )
-from peerreview.operations import retention
+from peerreview.operations import history, retention
 from peerreview.queries import retention as due
 from peerreview.queries import traces
 from peerreview.rules.dates import Free, Half
+from peerreview.rules.lifecycle import Status
 from peerreview.rules.retention import KEPT, PERIODS, Kind
 from peerreview.rules.sign_ins import Means, Purpose, Try
 from tests import factories as make
+from tests.factories_reports import report
 from tests.factories_retention import LONG_AGO, clear, left, over
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -86,6 +89,8 @@ def test_a_row_goes_on_the_day_after_its_days_and_not_before(kind: Kind) -> None
     with pretended(now() + timedelta(days=days + 1, minutes=1)):
         assert (due.count(kind, days), clear(kind), left(table)) == (1, 1, 0)
         assert clear(kind) == 0
+    told = db.session.execute(sa.select(Event.verb, Event.object_kind, Event.object_ref))
+    assert [tuple(row) for row in told.all()] == [("let go", "data", kind.value)]
 
 
 def test_every_column_of_words_goes_or_stays_for_a_reason() -> None:
@@ -168,3 +173,14 @@ def test_more_than_a_batch_goes_in_several(monkeypatch: pytest.MonkeyPatch) -> N
         make.save(Press(key=f"k{number}", person_id=make.person().id, pressed_at=LONG_AGO))
     days = PERIODS[Kind.PRESSES].days
     assert [retention.clear(Kind.PRESSES, days) for _ in range(4)] == [2, 2, 1, 0]
+
+
+def test_reports_and_the_history_are_never_deleted() -> None:
+    one = over(Status.CLOSED)
+    report(one.review)
+    history.record("close", review=one.review)
+    commit()
+    for kind in Kind:
+        clear(kind, 1)
+    closings = db.session.scalars(sa.select(Event.verb).where(Event.review_id.is_not(None)))
+    assert (left(Report), left(Review), closings.all()) == (1, 1, ["close"])
