@@ -1,6 +1,6 @@
 """Where somebody is signed in, and how to end it."""
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from .. import operations, queries
