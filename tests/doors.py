@@ -24,6 +24,10 @@ from tests.matrix.world import World
 ISSUER = "https://login.example.gov.uk"
 PASSWORD = "a horse that eats hay"
 REPLANNED = next(each for each in SITUATIONS if each.name == "replanned")
+OWN = (
+    "second-factor/authenticator/remove", "second-factor/recovery-codes/new", "proof",
+    "proof/passkey", "change-password", "change-address",
+)  # fmt: skip
 A_PREVIEW = "preview?points=1&audience=everyone&with_views=yes&with_responses=yes"
 
 
@@ -104,46 +108,44 @@ def doors(stage: Stage) -> Doors:
 
 
 def _of_accounts() -> dict[str, Hand]:
-    """Links, and the second steps and council accounts that the persons of the matrix do not have."""
+    """What the persons of the matrix do not have: links, second steps, council accounts."""
     password = {"password_hash": credentials.hash_of(PASSWORD)}
     keeper, beginner = (make.person(make.council(), **password) for _ in range(2))
+    make_factors.authenticator(beginner, confirmed_at=None)
+    return {
+        "/sign-in": Hand(answers={"email": beginner.email}),
+        "/me/second-factor/authenticator": Hand(make.sign_in(beginner)),
+        **_of_links(make.person(make.council(), name="Guest")),
+        **_of_second_steps(keeper),
+        **_of_own(keeper),
+    }
+
+
+def _of_second_steps(keeper: Person) -> dict[str, Hand]:
     make_factors.authenticator(keeper)
     make_factors.recovery_code(keeper)
-    make_factors.authenticator(beginner, confirmed_at=None)
+    means = {"means": Means.PASSWORD.value}
+    token = tokens.make(Purpose.SECOND_FACTOR, person_id=keeper.id, **means)
+    half = Hand(cookie={"second_step": token})
+    return {
+        "/sign-in/second-step": half,
+        "/sign-in/second-step/passkey": half,
+        "/sign-in/second-step/recovery-code": replace(
+            half, answers={"code": make_factors.RECOVERY}
+        ),
+    }
+
+
+def _of_own(keeper: Person) -> dict[str, Hand]:
     facts = {"person_id": keeper.id, "added_at": now()}
     passkey = make.save(Passkey(**facts, credential_id="odd", public_key=b"", name="Key"))
     identity = make.save(Identity(**facts, issuer=ISSUER, subject="1"))
-    kept, step = (
-        Hand(make.sign_in(keeper), answers={"current_password": PASSWORD}),
-        {"means": Means.PASSWORD.value},
-    )
-    half = Hand(
-        cookie={"second_step": tokens.make(Purpose.SECOND_FACTOR, person_id=keeper.id, **step)}
-    )
-    own = (
-        "second-factor/authenticator/remove",
-        "second-factor/recovery-codes/new",
-        "proof",
-        "proof/passkey",
-        "change-password",
-        "change-address",
-    )
-    return (
-        _of_links(make.person(make.council(), name="Guest"))
-        | {f"/me/{address}": kept for address in own}
-        | {
-            "/sign-in": Hand(answers={"email": beginner.email}),
-            "/sign-in/second-step": half,
-            "/sign-in/second-step/passkey": half,
-            "/sign-in/second-step/recovery-code": replace(
-                half, answers={"code": make_factors.RECOVERY}
-            ),
-            "/me/identities/tie": replace(kept, cookie=_account(keeper, "2")),
-            "/me/identities/<ref>/remove": replace(kept, values={"ref": identity.ref}),
-            "/me/second-factor/passkeys/<ref>/remove": replace(kept, values={"ref": passkey.ref}),
-            "/me/second-factor/authenticator": Hand(make.sign_in(beginner)),
-        }
-    )
+    own = Hand(make.sign_in(keeper), answers={"current_password": PASSWORD})
+    return {f"/me/{address}": own for address in OWN} | {
+        "/me/identities/tie": replace(own, cookie=_account(keeper, "2")),
+        "/me/identities/<ref>/remove": replace(own, values={"ref": identity.ref}),
+        "/me/second-factor/passkeys/<ref>/remove": replace(own, values={"ref": passkey.ref}),
+    }
 
 
 def _of_links(guest: Person) -> dict[str, Hand]:

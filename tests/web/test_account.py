@@ -1,6 +1,5 @@
 """The pages of signing in and out, and the invitation."""
 
-import pytest
 import sqlalchemy as sa
 
 from peerreview import credentials, demo
@@ -76,87 +75,6 @@ def test_sign_out_by_get_does_nothing(client):
     _sign_in(client, _person())
     assert client.get("/sign-out").status_code == 405
     assert client.get("/me").status_code == 200
-
-
-@pytest.mark.parametrize(
-    ("wanted", "leads_to"),
-    [
-        ("/me", "/me"),
-        ("/administration?page=2", "/administration?page=2"),
-        ("/councils/A%20B", "/councils/A%20B"),
-        ("https://evil.example/", "/home"),
-        ("//evil.example/me", "/home"),
-        ("/\t/evil.example", "/home"),
-        ("/\\evil.example", "/home"),
-        ("\\\\evil.example", "/home"),
-        ("///evil.example", "/home"),
-        ("/%2F/evil.example", "/home"),
-        ("/%5Cevil.example", "/home"),
-        ("javascript:alert(1)", "/home"),
-        ("me", "/home"),
-        ("/sign-in?next=/sign-in", "/home"),
-        ("/no-such-page", "/home"),
-        ("/me?_external=1&_scheme=evil", "/me?_external=1&_scheme=evil"),
-        ("/me\r\nSet-Cookie: a=b", "/home"),
-        ("/me\r\n\r\n<script>", "/home"),
-        ("/me%0d%0aLocation:%20https://evil.example", "/home"),
-        ("http:evil.example", "/home"),
-        ("http:///evil.example", "/home"),
-        ("https:/evil.example", "/home"),
-        ("HTTPS://EVIL.EXAMPLE/me", "/home"),
-        ("http://localhost/me", "/home"),
-        ("//localhost/me", "/home"),
-        ("https://localhost@evil.example/me", "/home"),
-        ("//localhost@evil.example/me", "/home"),
-        ("//localhost:80@evil.example", "/home"),
-        ("https://evil.example#@localhost/me", "/home"),
-        ("https://evil.example\\@localhost/me", "/home"),
-        ("//evil.example%2f..", "/home"),
-        ("/%2f%2fevil.example", "/home"),
-        ("%2f%2fevil.example", "/home"),
-        ("/%252f%252fevil.example", "/home"),
-        ("/%09/evil.example", "/home"),
-        ("/%5c%5cevil.example", "/home"),
-        ("/\n/evil.example", "/home"),
-        (" //evil.example", "/home"),
-        ("\t//evil.example", "/home"),
-        ("\x00//evil.example", "/home"),
-        ("/\x00/evil.example", "/home"),
-        ("//evil。example/me", "/home"),
-        ("/\u3000/evil.example", "/home"),
-        ("//xn--evil-9na.example/me", "/home"),
-        ("//ｅｖｉｌ.example", "/home"),
-        ("//0x7f000001/me", "/home"),
-        ("//[::1]/me", "/home"),
-        ("//[::1", "/home"),
-        ("////evil.example//me", "/home"),
-        ("/.//evil.example", "/home"),
-        ("/../../evil.example", "/home"),
-        ("/me/..//evil.example", "/home"),
-        ("/me//evil.example", "/home"),
-        ("/;@evil.example", "/home"),
-        ("/?next=//evil.example", "/?next=%2F%2Fevil.example"),
-        ("/me#//evil.example", "/me"),
-        ("data:text/html,<script>alert(1)</script>", "/home"),
-        ("vbscript:msgbox(1)", "/home"),
-        ("JaVaScRiPt://localhost/%0aalert(1)", "/home"),
-        ("java\nscript:alert(1)", "/home"),
-        ("blob:https://evil.example/1", "/home"),
-        ("file:///etc/passwd", "/home"),
-        ("mailto:evil@evil.example", "/home"),
-        ("/sign-out", "/home"),
-        ("/invitations/never-issued", "/home"),
-        ("/" + "a" * 5000, "/home"),
-        ("", "/home"),
-    ],
-)
-def test_sign_in_leads_only_to_our_own_pages(client, wanted, leads_to):
-    answer = client.post(
-        "/sign-in",
-        query_string={"next": wanted},
-        data={"email": _person().email, "password": PASSWORD},
-    )
-    assert answer.location == leads_to
 
 
 def _link():
