@@ -25,8 +25,8 @@ ISSUER = "https://login.example.gov.uk"
 PASSWORD = "a horse that eats hay"
 REPLANNED = next(each for each in SITUATIONS if each.name == "replanned")
 OWN = (
-    "second-factor/authenticator/remove", "second-factor/recovery-codes/new", "proof",
-    "proof/passkey", "change-password", "change-address",
+    "second-factor/authenticator/remove", "second-factor/recovery-codes/new", "proof/passkey",
+    "change-password", "change-address",
 )  # fmt: skip
 A_PREVIEW = "preview?points=1&audience=everyone&with_views=yes&with_responses=yes"
 
@@ -112,9 +112,11 @@ def _of_accounts() -> dict[str, Hand]:
     password = {"password_hash": credentials.hash_of(PASSWORD)}
     keeper, beginner = (make.person(make.council(), **password) for _ in range(2))
     make_factors.authenticator(beginner, confirmed_at=None)
+    begun = Hand(make.sign_in(beginner), answers={"current_password": PASSWORD})
     return {
         "/sign-in": Hand(answers={"email": beginner.email}),
-        "/me/second-factor/authenticator": Hand(make.sign_in(beginner)),
+        "/me/proof": begun,
+        "/me/second-factor/authenticator": begun,
         **_of_links(make.person(make.council(), name="Guest")),
         **_of_second_steps(keeper),
         **_of_own(keeper),
@@ -141,7 +143,9 @@ def _of_own(keeper: Person) -> dict[str, Hand]:
     passkey = make.save(Passkey(**facts, credential_id="odd", public_key=b"", name="Key"))
     identity = make.save(Identity(**facts, issuer=ISSUER, subject="1"))
     own = Hand(make.sign_in(keeper), answers={"current_password": PASSWORD})
+    with_code = replace(own, answers=own.answers | {"code": make_factors.RECOVERY})
     return {f"/me/{address}": own for address in OWN} | {
+        "/me/proof/recovery-code": with_code,
         "/me/identities/tie": replace(own, cookie=_account(keeper, "2")),
         "/me/identities/<ref>/remove": replace(own, values={"ref": identity.ref}),
         "/me/second-factor/passkeys/<ref>/remove": replace(own, values={"ref": passkey.ref}),

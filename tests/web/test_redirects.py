@@ -117,7 +117,7 @@ def test_second_step_leads_only_to_our_own_pages(client, person):
 def test_proof_leads_only_to_our_own_pages(sign_in, person):
     browser = sign_in(person)
     for number, (wanted, leads_to) in enumerate(WANTED):
-        typed = {"password": PASSWORD, "once": f"another-press-{number:03}"}
+        typed = {"current_password": PASSWORD, "once": f"another-press-{number:03}"}
         answer = browser.post("/me/proof", query_string={"next": wanted}, data=typed)
         assert answer.location == leads_to, wanted
 
