@@ -101,6 +101,12 @@ def sentence_case(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def codes_left(count: int) -> str:
+    """How many recovery codes somebody has, as a sentence."""
+    few = {0: "None of your recovery codes is left.", 1: "One recovery code is left."}
+    return few.get(count, f"{count} recovery codes are left.")
+
+
 FILTERS: dict[str, Callable[..., str]] = {
     "ago_days": ago_days,
     "clock": clock,

@@ -26,8 +26,8 @@ UNKNOWN = "This council account is not tied to anybody here yet"
 ANOTHER = "This council account already signs somebody else in here"
 ALREADY = "You sign in with this council account already"
 ONLY_WAY = (
-    "This is your only way to sign in. Choose a password first: sign out, and press "
-    "“Forgotten your password?”"
+    "This is your only way to sign in. Choose a password first, under “Change your password” "
+    "on your page"
 )
 
 

@@ -62,7 +62,7 @@ def show() -> ResponseReturnValue:
 @bp.route("/me/proof/recovery-code", methods=["GET", "POST"])
 @signed_in
 def recovery_code() -> ResponseReturnValue:
-    """For somebody who does not have the telephone or the key at hand."""
+    """For somebody who does not have the phone or the key at hand."""
     if not _mine().count:
         return redirect(url_for("proof.show", next=_wanted() or None))
     form = PasswordAndRecoveryCodeForm() if _has_password() else RecoveryCodeForm()

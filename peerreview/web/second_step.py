@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from .. import factors, operations, queries
 from ..forms.factors import CodeForm, PasskeyForm, RecoveryCodeForm
 from ..rules.sign_ins import Purpose
+from ..words import codes_left
 from . import passkeys
 from .access import me, public
 from .entering import browser, let_in
@@ -59,7 +60,7 @@ def show() -> ResponseReturnValue:
 @bp.route("/sign-in/second-step/recovery-code", methods=["GET", "POST"])
 @public
 def recovery_code() -> ResponseReturnValue:
-    """For somebody who does not have the telephone or the key at hand."""
+    """For somebody who does not have the phone or the key at hand."""
     if (mine := _mine()) is None:
         return _over()
     form = RecoveryCodeForm()
@@ -122,5 +123,4 @@ def _page(mine: queries.factors.Factors, form: Any) -> ResponseReturnValue:
 
 
 def _left(count: int) -> str:
-    codes = "1 recovery code is" if count == 1 else f"{count} recovery codes are"
-    return f"You have signed in with a recovery code. {codes} left. If you have lost your telephone or key, replace it under “Second step” on your page."
+    return f"You have signed in with a recovery code. {codes_left(count)} If you have lost your phone or key, replace it under “Your second step” on your page, where you can also make new codes."

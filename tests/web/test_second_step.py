@@ -141,7 +141,7 @@ def test_recovery_code_lets_in_once(client, person, application):
         f"{STEP}/recovery-code", data={"code": factor.RECOVERY.lower().replace("-", " ")}
     )
     assert (answer.status_code, answer.location) == (302, "/home")
-    assert "0 recovery codes are left" in _text(client.get("/me"))
+    assert "None of your recovery codes is left" in _text(client.get("/me"))
     again = application.test_client()
     _half(again, person)
     refused = again.post(f"{STEP}/recovery-code", data={"code": factor.RECOVERY})
