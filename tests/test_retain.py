@@ -91,9 +91,8 @@ def test_mail_about_notes_reaches_an_author_who_left_and_names_no_service(
     letter = mail.render(message)
     goes_on = short_day(today() + NOTICE)
     assert letter.to == one.stranger.email
-    assert letter.subject == (
-        f"Your notes on the review {one.review.ref} are deleted from {goes_on}"
-    )
+    assert letter.subject == f"Your notes on the review {one.review.ref} will be deleted soon"
+    assert f"deleted on {goes_on} or soon after" in letter.text
     assert letter.text.endswith(f"{application.config['PUBLIC_URL']}/me/notes")
     assert message.review.service.name not in letter.text
 
