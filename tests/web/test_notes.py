@@ -182,6 +182,17 @@ def test_the_panel_talks_and_observers_read_along(sign_in: SignIn) -> None:
     _text(sign_in(make.person(host, publisher=True)), at, 403)
 
 
+def test_what_the_panel_has_said_is_found_while_the_review_is_planned_again(
+    sign_in: SignIn,
+) -> None:
+    review, ann = _review(Status.FORMING, reached=Status.SCHEDULED), make.assessor(make.council())
+    make.seat(review, ann)
+    prepare.comments(review, ann, ["Who decides?"], number=2)
+    page = _text(sign_in(ann), f"/reviews/{review.ref}/notes")
+    discussed = [f'"/reviews/{review.ref}/discuss/{number}"' in page for number in (1, 2)]
+    assert discussed == [False, True]
+
+
 @pytest.mark.parametrize("rows", (1, 3))
 @pytest.mark.parametrize(
     ("at", "expected"), (("notes", 13), ("notes/1", 19), ("discuss/1", 12), ("mine", 9))
