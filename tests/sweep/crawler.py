@@ -1,21 +1,30 @@
-"""Walks through the service as one person: every link that a page offers, and every address there is."""
+"""Walks through the service as one person: every link that a page offers, every address, every form."""
 
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from html import unescape
+from html.parser import HTMLParser
 from urllib.parse import urldefrag, urljoin, urlsplit
 
-from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 LINK = re.compile(r'<(?:a|form method="get")[^>]*? (?:href|action)="([^"]*)"')
 # What differs between two looks at one page: the tokens of its forms, and what a passkey is asked.
 TOKENS = re.compile(rb'(name="(?:csrf_token|once)" value="|"challenge": ")[^"]*')
-NAME = re.compile(r"<(?:[^:>]+:)?([^>]+)>")
+OF_THE_MOMENT = {"Set-Cookie", "Content-Length"}
+# One page, whatever it leads back to; and files that are the same for everybody.
+SKIPPED = ("/static/", "/sign-in?")
+CHOSEN = {"radio", "checkbox"}  # sent where they are checked
+# What an outdated form says otherwise, so that it is a change.
+TYPED = {
+    "words", "note", "does", "access_needs", "works_well", "why", "answer", "reason", "what", "helped",
+}  # fmt: skip
 MOST = 3000  # a crawl that goes on for longer has found an endless list
+
+Fields = list[tuple[str, str]]
 
 
 def links(path: str, page: str) -> Iterator[str]:
@@ -32,7 +41,7 @@ def crawl(browser: FlaskClient, starts: Iterable[str]) -> dict[str, TestResponse
     waiting, seen = list(starts), {}
     while waiting:
         path = waiting.pop()
-        if path in seen or path.startswith("/static/"):
+        if path in seen or path.startswith(SKIPPED):
             continue
         seen[path] = answer = browser.get(path)
         assert answer.status_code < 500, path
@@ -44,19 +53,62 @@ def crawl(browser: FlaskClient, starts: Iterable[str]) -> dict[str, TestResponse
     return seen
 
 
-def addresses(application: Flask, places: Iterable[Mapping[str, str]]) -> list[str]:
-    """The address of every endpoint that answers GET, at each of the `places`.
+class _Forms(HTMLParser):
+    """Collects the forms of a page that are posted, with what a browser would send of each."""
 
-    A place gives the references in the routes by their names; where it lacks one, a reference that
-    was never issued stands in.
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, Fields]] = []
+        self.fields: Fields | None = None
+        self.text_of = self.select = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self.fields = []
+            if given.get("method") == "post":
+                self.found.append((given.get("action", ""), self.fields))
+        name = given.get("name", "")
+        if tag == "select":
+            self.select = name
+        elif tag == "option" and "selected" in given:
+            self._take(self.select, given.get("value", ""))
+        elif tag == "textarea":
+            self.text_of = name
+            self._take(name, "")
+        elif tag == "input" and ("checked" in given or given.get("type") not in CHOSEN):
+            self._take(name, given.get("value", ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form":
+            self.fields = None
+        elif tag == "textarea":
+            self.text_of = ""
+
+    def handle_data(self, data: str) -> None:
+        if self.text_of and self.fields:
+            name, before = self.fields.pop()
+            self.fields.append((name, before + data.removeprefix("\n")))
+
+    def _take(self, name: str, value: str) -> None:
+        if name and self.fields is not None:
+            self.fields.append((name, value))
+
+
+def outdated(path: str, page: str) -> Iterator[tuple[str, dict[str, list[str]]]]:
+    """The forms of a page that carry a version, as whoever has looked for too long would send them:
+    filled in as it stands, with another word in each text.
     """
-    routes = [rule.rule for rule in application.url_map.iter_rules() if "GET" in rule.methods]
-    filled = {
-        NAME.sub(lambda found: place.get(found[1], "X-ZZZZZ"), route)  # noqa: B023
-        for place in places
-        for route in routes
-    }
-    return sorted(filled)
+    parser = _Forms()
+    parser.feed(page)
+    for action, fields in parser.found:
+        if "version" in dict(fields):
+            filled: dict[str, list[str]] = {}
+            for name, value in fields:
+                filled.setdefault(name, []).append(value)
+            for name in TYPED & filled.keys():
+                filled[name] = [f"{text} still" for text in filled[name]]
+            yield action or path, filled | {"version": ["0"]}
 
 
 def _opened(answer: TestResponse) -> bytes:
@@ -73,6 +125,7 @@ def text(answer: TestResponse) -> str:
     return f"{answer.headers}\n{_opened(answer).decode('utf-8', 'replace')}"
 
 
-def masked(answer: TestResponse) -> tuple[int, bytes]:
-    """Status and bytes of an answer, without the tokens that differ each time."""
-    return answer.status_code, TOKENS.sub(rb"\1", _opened(answer))
+def masked(answer: TestResponse) -> tuple[int, list[tuple[str, str]], bytes]:
+    """Status, headers and bytes of an answer, without the tokens that differ each time."""
+    headers = [pair for pair in answer.headers if pair[0] not in OF_THE_MOMENT]
+    return answer.status_code, headers, TOKENS.sub(rb"\1", _opened(answer))

@@ -1,19 +1,37 @@
-"""Fills one review with a word of its own in every field that somebody types into."""
+"""Fills one review with a word of its own in every field that somebody types into.
 
+What writes mails is really done, while the review stands where that is allowed; the rest are rows.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
 from peerreview.clock import now, today
-from peerreview.db import db
-from peerreview.models.findings import Correction, Dissent, Finding, Query, Report, Suggestion
+from peerreview.db import commit, db
+from peerreview.models.findings import Finding, Report, Suggestion
 from peerreview.models.panels import Waiver
 from peerreview.models.responses import Feedback, FollowUp
-from peerreview.models.reviews import LegalHold, Review
+from peerreview.models.reviews import Review
+from peerreview.operations import (
+    accuracy,
+    findings,
+    holds,
+    notes,
+    panels,
+    preparation,
+    responses,
+    seats,
+)
+from peerreview.operations import reports as correcting
+from peerreview.operations import reviews as moves
 from peerreview.rules.findings import Controller, FindingState
+from peerreview.rules.lifecycle import Status
 from peerreview.rules.panels import InterestKind
-from peerreview.rules.people import SeatRole, SeatState
+from peerreview.rules.people import SeatRole, SeatState, Standing
 from peerreview.rules.responses import Outcome
 from tests import factories as make
 from tests import factories_preparation as prepare
@@ -27,7 +45,8 @@ class Planting:
     """Plants in one review of the world; each method one family of its parts."""
 
     def __init__(self, world: Any, situation: str, review: Review) -> None:
-        self.world, self.situation, self.review = world, situation, review
+        self.world, self.situation = world, situation
+        self.review = reports.loaded(review)
         self.id = review.id
         self.people = {name: person.id for name, person in world.people.items()}
         self.point_ids = {point.number: point.id for point in world.standard.points}
@@ -41,28 +60,47 @@ class Planting:
         whose = f" of {of}" if of else ""
         return {column: self.word(f"{table}.{column}{whose}") for column in columns}
 
+    def by(self, name: str) -> Standing:
+        """Somebody as they stand, to do something."""
+        return make.standing(self.world.people[name])
+
+    @contextmanager
+    def during(self, status: Status) -> Iterator[None]:
+        """What is done inside is done while the review has this status."""
+        standing, self.review.status = self.review.status, status
+        yield
+        self.review.status = standing
+        commit()
+
     def team(self) -> None:
         """What the host council's people write before the review."""
         person = self.world.people["team member"]
         make.named(self.review, person, **self.words("team_places", "does", "access_needs"))
         prepare.self_view(self.review, person, **self.words("self_views", "words"))
+        holds.hold(self.review, by=self.by("publisher"), **self.words("legal_holds", "why"))
+        commit()
+
+    def evidence(self) -> None:
+        """A link of the team, of which the panel hears where there is one."""
         link = SITE + self.word("evidence.address")
         texts = self.words("evidence", "title", "note")
-        prepare.evidence(self.review, person, 1, address=link, **texts)
-        by = self.people["publisher"]
-        texts = self.words("legal_holds", "why")
-        make.save(LegalHold(review_id=self.id, held_by_id=by, held_at=now(), **texts))
+        with self.during(Status.SCHEDULED):
+            member = self.by("team member")
+            preparation.add_evidence(self.review, by=member, address=link, points=(1,), **texts)
 
     def panel(self, seated: dict[str, tuple[SeatRole, SeatState]]) -> None:
-        """Seats with their reasons, notes and first views, the discussion, a waiver, a session."""
+        """Seats, some of which end; notes, a first view, the discussion, a waiver, a session."""
         for name, (role, state) in seated.items():
-            texts = self.words("seats", "reason", "objection", of=name)
-            seat = make.seat(self.review, self.world.people[name], role, state, **texts)
+            seat = make.seat(self.review, self.world.people[name], role, state)
             if state is not SeatState.OFFERED:
                 words = self.word(f"notes.words of {name}")
                 prepare.note(self.review, seat, words=words)
+        prepare.first_view(self.review, self.world.seat("lead", self.review), view=2)
+        with self.during(Status.SCHEDULED):
+            self._seats_end()
+            words = self.words("comments", "words")
+            notes.discuss(self.review, 1, by=self.by("assessor"), **words)
         assessor = self.world.people["assessor"]
-        prepare.comments(self.review, assessor, [self.word("comments.words")])
         texts = self.words("feedback", "helped", "hindered", "change")
         facts: dict[str, Any] = {"review_id": self.id, "person_id": assessor.id}
         make.save(Feedback(is_from_team=False, given_at=now(), **texts, **facts))
@@ -71,7 +109,17 @@ class Planting:
         make.save(Waiver(waived_at=now(), ends_on=today() + LATER, **reason, **facts))
         meeting = make.session(self.review)
         meeting.place, meeting.link = self.word("sessions.place"), SITE + self.word("sessions.link")
-        db.session.commit()
+        commit()
+
+    def _seats_end(self) -> None:
+        """The council objects to two people; one of them is replaced, and one more steps down."""
+        for name in ("observer", "removed"):
+            reason = self.word(f"seats.objection of {name}")
+            seat = self.world.seat(name, self.review).ref
+            panels.object_to(self.review, seat, by=self.by("publisher"), reason=reason)
+        panels.take_back(self.review, seat, by=self.by("coordinator"))
+        reason = self.word("seats.reason of stepped down")
+        seats.step_down(self.review, by=self.by("stepped down"), reason=reason)
 
     def findings(self) -> None:
         """A finding of each point; all its words stand on the first, with a dissent."""
@@ -85,22 +133,26 @@ class Planting:
         assert first is not None
         for column, text in self.words("findings", "works_well", "to_explore").items():
             setattr(first, column, text)
-        facts = {"finding_id": first.id}
         texts = self.words("suggestions", "words")
-        make.save(Suggestion(place=1, controlled_by=Controller.TEAM, **texts, **facts))
-        texts = self.words("dissents", "words")
-        seat = self.world.seat("assessor", self.review).id
-        make.save(Dissent(seat_id=seat, view=1, recorded_at=now(), **texts, **facts))
+        facts = {"finding_id": first.id, "place": 1, "controlled_by": Controller.TEAM}
+        make.save(Suggestion(**texts, **facts))
+        words = self.word("dissents.words")
+        with self.during(Status.IN_REVIEW):
+            own = {"by": self.by("assessor"), "version": 0, "view": 1, "words": words}
+            findings.record_dissent(self.review, 1, **own)
 
     def queries(self) -> None:
         """A query of the team and the lead's answer."""
-        facts = {"review_id": self.id, "point_id": self.point_ids[1], "raised_at": now()}
-        facts |= {"raised_by_id": self.people["publisher"], "answered_at": now()}
-        facts |= {"answered_by_id": self.people["lead"]}
-        make.save(Query(**self.words("queries", "words", "answer"), **facts))
+        texts = self.words("queries", "words", "answer")
+        with self.during(Status.ACCURACY_CHECK):
+            publisher = self.by("publisher")
+            query = accuracy.raise_query(self.review, 1, by=publisher, words=texts["words"])
+            db.session.flush()
+            answer = {"version": query.version, "answer": texts["answer"]}
+            accuracy.answer_query(self.review, query.ref, by=self.by("lead"), **answer)
 
     def report(self) -> None:
-        """The frozen report: point 1 is shared later, point 2 is not; a correction that waits."""
+        """The frozen report; one correction waits, another was refused; what the council answers."""
         made: Report = reports.report(self.review)
         for point in made.points[:2]:
             for column in ("works_well", "to_explore"):
@@ -110,18 +162,23 @@ class Planting:
             words = self.word(f"report_points.dissents of point {point.number}")
             point.dissents = [{"view": 1, "label": "Help needed", "words": words, "name": ""}]
             self._answers(point.number)
-        facts = {"review_id": self.id, "report_point_id": made.points[1].id}
-        facts |= {"written_by_id": self.people["lead"], "written_at": now()}
-        content = {"state": "view", "view": 3, "label": "Working well", "to_explore": ""}
-        content |= {"suggestions": []}
-        content |= {"works_well": self.word("corrections.content")}
-        why = self.words("corrections", "why")
-        make.save(Correction(content=content, **why, **facts))
-        refused = {"refused_at": now(), "refusal": self.word("corrections.refusal"), "why": ""}
-        make.save(Correction(content=content | {"works_well": ""}, **refused, **facts))
         follow_up: FollowUp = reports.follow_up(self.review)
-        follow_up.held_on, follow_up.words = today(), self.word("follow_ups.words")
-        db.session.commit()
+        with self.during(Status.AGREED):
+            self._correct(2, why=self.word("corrections.why"), to=self.word("corrections.content"))
+            refused = self._correct(3, why="A slip", to="They met")
+            refusal, publisher = self.word("corrections.refusal"), self.by("publisher")
+            correcting.refuse_correction(self.review, refused, by=publisher, refusal=refusal)
+            held = {"version": follow_up.version, "held_on": today()}
+            held |= self.words("follow_ups", "words")
+            member = self.by("team member")
+            responses.record_follow_up(self.review, follow_up.ref, by=member, **held)
+
+    def _correct(self, number: int, *, why: str, to: str) -> str:
+        proposed = correcting.correct(
+            self.review, number, by=self.by("lead"), version=1, why=why, works_well=to,
+            state=FindingState.VIEW, view=3, to_explore="", suggestions=(),
+        )  # fmt: skip
+        return proposed.ref
 
     def _answers(self, number: int) -> None:
         whose = f"point {number}"
@@ -129,3 +186,20 @@ class Planting:
         reports.response(self.review, number, **response)
         texts = self.words("action_versions", "words", "owner", "outcome_words", of=whose)
         reports.action(self.review, number, outcome=Outcome.DONE, **texts)
+
+    def move(self) -> None:
+        """The move with words that brings a review into its situation, where there is one."""
+        coordinator, publisher = self.by("coordinator"), self.by("publisher")
+        if self.situation == "sent back":
+            missing = self.words("reviews", "missing_words")
+            moves.send_back(self.review, by=coordinator, **missing)
+        elif self.situation == "declined":
+            moves.decline(self.review, by=coordinator, **self.words("reviews", "reason"))
+        elif self.situation == "replanned":
+            reason = self.word("reviews.replan_reason")
+            moves.replan(self.review, by=coordinator, reason=reason)
+        elif self.situation == "withdrawn":
+            moves.withdraw(self.review, by=publisher, **self.words("reviews", "reason"))
+        elif self.situation == "cancelled":
+            moves.cancel(self.review, by=coordinator, **self.words("reviews", "reason"))
+        commit()

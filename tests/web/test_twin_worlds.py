@@ -3,29 +3,30 @@
 The second world is the first one with the fact changed, looked at in the same minute.
 """
 
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from peerreview.clock import now, pretended
 from peerreview.db import commit, db
 from peerreview.models.findings import Finding, FirstView, Note, ReportPoint
-from peerreview.models.people import Interest, Person
+from peerreview.models.people import Interest
 from peerreview.models.preparation import SelfView
 from peerreview.rules.lifecycle import Status
 from peerreview.rules.sharing import Audience
 from tests import factories as make
-from tests import factories_preparation as prepare
 from tests import factories_reports as reports
 from tests.conftest import Client
-from tests.sweep.crawler import addresses, crawl, masked
+from tests.sweep.crawler import crawl, masked
+from tests.sweep.stage import Stage, staged
 from tests.sweep.world import World
 from tests.turns import by_turns
 
-NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
+# Those that the facts below are about; at every address of the last two, and where links lead.
+SITUATIONS = ("draft", "forming", "accuracy check", "in review", "agreed")
+OPENED = SITUATIONS[-2:]
 TEAM = {"publisher", "team member"}
 PANEL = {"lead", "assessor", "observer"}
 
@@ -114,71 +115,49 @@ WITNESS = {
 }
 PEOPLE = (
     "outsider", "publisher", "team member", "colleague", "lead", "assessor", "observer", "invited",
-    "stepped down", "conflicted assessor", "coordinator", "conflicted coordinator", "peer",
+    "stepped down", "removed", "conflicted assessor", "coordinator", "conflicted coordinator", "peer",
     "grouped", "member", "administrator", "moved away", "deactivated",
 )  # fmt: skip
 
-Look = Callable[..., dict[str, tuple[int, bytes]]]
+
+@pytest.fixture(scope="module")
+def prepared(application: Flask, template: bytes) -> Iterator[Stage]:
+    with staged(application, template, *SITUATIONS) as stage:
+        yield stage
 
 
 @pytest.fixture
-def world(database: None) -> World:
-    with pretended(NOON):
-        world = World()
-        for name in ("in review", "accuracy check"):
-            review = world.reviews[name]
-            prepare.first_view(review, world.seat("lead", review), view=2)
-        return world
+def stage(prepared: Stage) -> Iterator[Stage]:
+    yield prepared
+    prepared.restore()
 
 
-@pytest.fixture
-def look(
-    application: Flask, world: World, client: Client, sign_in: Callable[[Person], Client]
-) -> Look:
-    """Everything that somebody is answered, by address; of `opened` reviews at every address.
-
-    They look with one browser however often, for a second sign-in is something they may see.
-    """
-    browsers = {"outsider": client}
-
-    def looked(name: str, *opened: str) -> dict[str, tuple[int, bytes]]:
-        if name not in browsers:
-            browsers[name] = sign_in(world.people[name])
-        browser = browsers[name]
-        if name == "deactivated":
-            world.people[name].deactivated_at = now()
-            commit()
-        browser.lints = False
-        starts = ["/", "/home", "/library?q=well", *addresses(application, world.places(*opened))]
-        return {path: masked(answer) for path, answer in crawl(browser, starts).items()}
-
-    return looked
+def look(stage: Stage, browser: Client, name: str) -> dict[str, Any]:
+    """Everything that somebody is answered, by address."""
+    addresses = stage.world.addresses(stage.application, "GET", name, OPENED, more=0)
+    answers = crawl(browser, ["/", "/home", "/library?words=well", *addresses])
+    return {path: masked(answer) for path, answer in answers.items()}
 
 
 @pytest.mark.parametrize("name", by_turns(PEOPLE))
-def test_hidden_facts_change_nothing_for_whoever_has_no_right(
-    world: World, look: Look, name: str
-) -> None:
-    with pretended(NOON):
-        before = look(name, "in review")
-        for change, seen_by in FACTS.items():
-            if name not in seen_by:
-                change(world)
-        commit()
-        after = look(name, "in review")
+def test_hidden_facts_change_nothing_for_whoever_has_no_right(stage: Stage, name: str) -> None:
+    browser = stage.browser(name)
+    before = look(stage, browser, name)
+    for change, seen_by in FACTS.items():
+        if name not in seen_by:
+            change(stage.world)
+    commit()
+    after = look(stage, browser, name)
     assert [path for path in before if before[path] != after.get(path)] == []
     assert set(after) == set(before)
 
 
-def test_each_fact_can_be_seen_by_somebody_who_has_the_right(
-    world: World, sign_in: Callable[[Person], Client]
-) -> None:
-    refs = {name: review.ref for name, review in world.reviews.items()}
-    with pretended(NOON):
-        for change, (name, where) in WITNESS.items():
-            browser, path = sign_in(world.people[name]), where.format(**refs)
-            before = masked(browser.get(path))
-            assert before[0] == 200, path
-            change(world)
-            commit()
-            assert masked(browser.get(path)) != before, change.__name__
+def test_each_fact_can_be_seen_by_somebody_who_has_the_right(stage: Stage) -> None:
+    refs = {name: review.ref for name, review in stage.world.reviews.items()}
+    for change, (name, where) in WITNESS.items():
+        browser, path = stage.browser(name), where.format(**refs)
+        before = masked(browser.get(path))
+        assert before[0] == 200, path
+        change(stage.world)
+        commit()
+        assert masked(browser.get(path)) != before, change.__name__
