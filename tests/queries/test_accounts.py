@@ -42,9 +42,9 @@ def test_the_last_way_in_is_not_removed() -> None:
     by, tied = make.standing(person), _tied(person)
     weak = factor.SoftPasskey().belongs_to(person, is_verified=False)
     with pytest.raises(Refused, match="only way to sign in"):
-        identities.remove(tied, by=by, provider="Council")
+        identities.remove(tied, by=by, provider="Council", token="t")
     strong = factor.SoftPasskey().belongs_to(person)
-    identities.remove(tied, by=by, provider="Council")
+    identities.remove(tied, by=by, provider="Council", token="t")
     with pytest.raises(Refused, match="only way to sign in"):
         factors.remove_passkey(strong, by=by, token="t")
     factors.remove_passkey(weak, by=by, token="t")
