@@ -18,7 +18,7 @@ from ..models.sign_ins import Attempt
 from ..rules import limits
 from ..rules.errors import TooOften
 from ..rules.limits import LIMITS, WINDOW, Tried
-from ..rules.sign_ins import Browser, Try
+from ..rules.sign_ins import GUESSES, Browser, Try
 
 log = logging.getLogger(__name__)
 MARK = 12  # letters of a key in the log: enough to see what belongs together
@@ -45,7 +45,8 @@ def insist(what: Try, *, account: str, browser: Browser) -> None:
 def note(what: Try, *, account: str, browser: Browser) -> None:
     """Note a try that failed, or that must not be made without end."""
     _, of_account, of_place = _keys(account, browser)
-    _tell("noted", what, of_account, of_place)
+    if what in GUESSES:
+        _tell("noted", what, of_account, of_place)
     db.session.add(Attempt(what=what, account=of_account, address=of_place, at=now()))
     db.session.flush()
 

@@ -51,6 +51,10 @@ class Try(StrEnum):
     INVITATION = "invitation"  # mails that one person causes: by inviting somebody, or by asking
 
 
+# These failed; the others went well, and are counted only so that they have an end.
+GUESSES = frozenset({Try.PASSWORD, Try.CODE})
+
+
 @dataclass(frozen=True)
 class Browser:
     """From where somebody signs in: network address, token of the device cookie, what it calls itself.

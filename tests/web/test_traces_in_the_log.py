@@ -34,6 +34,14 @@ def test_wrong_password_leaves_a_line_without_personal_data(
     assert not any(word in first for word in ("ada", "example.org", "127.0.0.1", person.ref))
 
 
+def test_asking_for_a_mail_is_no_failure_and_leaves_no_line(
+    client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    person = make.person(email="ada@example.org")
+    assert client.post("/passwords/ask-for-reset", data={"email": person.email}).status_code == 302
+    assert lines(caplog) == []
+
+
 def test_what_is_not_allowed_leaves_a_line_without_personal_data(
     sign_in: Callable[[Person], Client], caplog: pytest.LogCaptureFixture
 ) -> None:
