@@ -24,8 +24,8 @@ from tests.sweep.stage import Stage, staged
 from tests.sweep.world import World
 from tests.turns import by_turns
 
-# Those that the facts below are about; at every address of the last two, and where links lead.
-SITUATIONS = ("draft", "forming", "accuracy check", "in review", "agreed")
+# Those that the facts below are about: every address of the last two, and where links lead.
+SITUATIONS = ("forming", "in review", "agreed")
 OPENED = SITUATIONS[-2:]
 TEAM = {"publisher", "team member"}
 PANEL = {"lead", "assessor", "observer"}
@@ -68,7 +68,7 @@ def there_is_one_more_review(world: World) -> None:
     """A review of the same council that nobody has shared."""
     make.review(
         world.host, Status.FORMING, group=world.group, standard=world.standard,
-        contact=world.people["publisher"], service_id=world.reviews["draft"].service_id,
+        contact=world.people["publisher"], service_id=world.reviews["forming"].service_id,
     )  # fmt: skip
 
 
