@@ -145,6 +145,6 @@ def test_administrator_helps_somebody_who_lost_everything(
     walker = at(walks(), named).sign_in(administrator.email)
     walker.writes("Six-digit code", factor.code()).presses("Continue")
     walker.goes(f"/administration/people/{publisher.ref}").follows("Remove their second step")
-    walker.reads("telephone them").presses("Remove their second step")
+    walker.reads("First make sure that it is them").presses("Remove their second step")
     walker.reads("signs in without a second step now")
     at(walks(), named).sign_in(publisher.email).reads("Set up a second step first")

@@ -148,7 +148,7 @@ def test_administrator_removes_the_second_step_of_somebody_who_lost_it(sign_in, 
     assert theirs.get("/home").status_code == 200
     page = f"/administration/people/{publisher.ref}"
     assert "Remove their second step" in _text(browser.get(page))
-    assert "Be sure that it is them" in _text(browser.get(f"{page}/remove-second-factors"))
+    assert "First make sure that it is them" in _text(browser.get(f"{page}/remove-second-factors"))
     assert browser.post(f"{page}/remove-second-factors").location == page
     assert "Remove their second step" not in _text(browser.get(page))
     assert theirs.get("/home").location == "/sign-in?next=/home"
