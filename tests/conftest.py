@@ -187,19 +187,34 @@ def create_database(name: str, *, template: str = "template1") -> str:
 @pytest.fixture
 def database(application: Flask, template: bytes | str) -> Iterator[None]:
     """An empty database of this test's own, in an application context."""
+    with own_database(application, template):
+        yield
+
+
+@contextmanager
+def own_database(application: Flask, template: bytes | str) -> Iterator[None]:
+    """An empty database, in an application context, as long as this lasts."""
     with application.app_context():
-        if POSTGRESQL:
+        if isinstance(template, str):
             yield from _in_outer_transaction()
         else:
-            # A connection of its own: a result that a failing test left unread would crash SQLite.
-            db.session.remove()
-            db.engine.dispose()
-            raw = db.engine.raw_connection()
-            raw.driver_connection.deserialize(template)  # type: ignore[union-attr]
-            raw.close()
-            yield
-            db.session.rollback()
-            db.session.close()
+            put(template)
+            try:
+                yield
+            finally:
+                db.session.rollback()
+                db.session.close()
+
+
+def put(content: bytes) -> None:
+    """Let SQLite hold this. By a connection of its own: a result that a failing test left unread
+    would crash it.
+    """
+    db.session.remove()
+    db.engine.dispose()
+    raw = db.engine.raw_connection()
+    raw.driver_connection.deserialize(content)  # type: ignore[union-attr]
+    raw.close()
 
 
 def _in_outer_transaction() -> Iterator[None]:
@@ -209,11 +224,13 @@ def _in_outer_transaction() -> Iterator[None]:
     db.session.remove()
     db.session.configure(join_transaction_mode="create_savepoint")
     db.engines[None] = connection  # type: ignore[assignment]
-    yield
-    db.session.remove()
-    db.engines[None] = engine
-    transaction.rollback()
-    connection.close()
+    try:
+        yield
+    finally:
+        db.session.remove()
+        db.engines[None] = engine
+        transaction.rollback()
+        connection.close()
 
 
 @pytest.fixture

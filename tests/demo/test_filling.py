@@ -1,6 +1,7 @@
-"""The demo, filled: what must be in it, that it fills once, and never in production."""
+"""The demo, filled: what must be in it, and that it fills once."""
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -10,7 +11,7 @@ from flask import Flask
 from peerreview import demo, mail
 from peerreview.clock import now, today
 from peerreview.db import commit, db
-from peerreview.models.councils import Council, CouncilDomain
+from peerreview.models.councils import CouncilDomain
 from peerreview.models.messages import Event
 from peerreview.models.people import Joining, Person
 from peerreview.models.reviews import Review
@@ -19,31 +20,29 @@ from peerreview.operations import history, standards
 from peerreview.queries import messages
 from peerreview.rules.lifecycle import Status
 from peerreview.rules.sharing import Audience
-from tests.conftest import POSTGRESQL, Client
+from tests.conftest import Client, own_database
+from tests.stage import Stage
 
 
 def _count(kind: type) -> int:
     return db.session.scalar(sa.select(sa.func.count()).select_from(kind)) or 0
 
 
-_kept: list[bytes] = []
+@pytest.fixture(scope="module")
+def story(application: Flask, template: bytes | str) -> Iterator[Stage]:
+    """The demo in a database that stands for all tests of this file."""
+    with own_database(application, template):
+        standards.store_shipped()
+        commit()
+        assert demo.fill() is True
+        yield Stage(application)
 
 
 @pytest.fixture
-def filled(database: None) -> None:
-    """The demo in the database; on SQLite it is filled once and copied afterwards."""
-    if _kept:
-        raw = db.engine.raw_connection()
-        raw.driver_connection.deserialize(_kept[0])  # type: ignore[union-attr]
-        raw.close()
-        return
-    standards.store_shipped()
-    commit()
-    assert demo.fill() is True
-    if not POSTGRESQL:
-        raw = db.engine.raw_connection()
-        _kept.append(raw.driver_connection.serialize())  # type: ignore[union-attr]
-        raw.close()
+def filled(story: Stage) -> Iterator[None]:
+    """The demo in the database, as it was filled."""
+    yield
+    story.restore()
 
 
 @pytest.mark.usefixtures("filled")
@@ -87,7 +86,8 @@ def test_fill_leaves_somebody_asking_to_join_and_an_invitation_open() -> None:
 
 
 @pytest.mark.usefixtures("filled")
-def test_every_shown_account_signs_in_and_opens_what_its_home_leads_to(client: Client) -> None:
+def test_every_shown_account_signs_in_and_opens_what_its_home_leads_to(story: Stage) -> None:
+    client = story.browser_of(None)
     for account in demo.shown():
         fields = {"email": account.email, "password": account.password}
         assert client.post("/sign-in", data=fields).status_code == 302, account.name
@@ -132,21 +132,3 @@ def _texts(column: str) -> list[str]:
     table, _, name = column.partition(".")
     rows = db.session.scalars(sa.select(db.metadata.tables[table].c[name]))
     return [text for row in rows if len(text := " ".join((row or "").split())) > 15]
-
-
-@pytest.mark.usefixtures("database")
-def test_fill_leaves_a_database_with_a_council_alone() -> None:
-    db.session.add(
-        Council(code="A", name="A Council", nice_name="A", nation="England", kind="County")
-    )
-    commit()
-    assert demo.fill() is False
-    assert _count(Person) == 0
-
-
-@pytest.mark.usefixtures("database")
-def test_fill_refuses_in_production(application: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(application.config, "PRODUCTION", True)
-    with pytest.raises(demo.Unfit):
-        demo.fill()
-    assert _count(Person) == 0

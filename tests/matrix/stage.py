@@ -9,7 +9,8 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from peerreview.db import db
-from tests.conftest import POSTGRESQL, Client
+from tests import stage
+from tests.conftest import Client, own_database
 from tests.matrix import LET_IN, MOVED_ON, NO_SUCH_PAGE, NOT_THEIRS, NOT_YET, SIGN_IN
 from tests.matrix.world import World
 
@@ -17,43 +18,16 @@ REFUSALS = {403: NOT_THEIRS, 404: NO_SUCH_PAGE}
 TITLES = {(409, "This has moved on"): MOVED_ON, (422, "Not yet: something"): NOT_YET}
 
 
-class Stage:
-    """The world in its database, and the way back to how it was."""
+class Stage(stage.Stage):
+    """The world in its database."""
 
     def __init__(self, application: Flask) -> None:
-        self.application = application
         self.world = World()
-        db.session.remove()
-        self.keep()
-
-    def keep(self) -> None:
-        """Let `restore` lead back to what stands now."""
-        if POSTGRESQL:
-            self.savepoint = db.engines[None].begin_nested()
-        else:
-            raw = db.engine.raw_connection()
-            self.content: bytes = raw.driver_connection.serialize()
-            raw.close()
-
-    def restore(self) -> None:
-        """Everything is as it was when the world had been made."""
-        db.session.remove()
-        if POSTGRESQL:
-            self.savepoint.rollback()
-            self.keep()
-            return
-        db.engine.dispose()
-        raw = db.engine.raw_connection()
-        raw.driver_connection.deserialize(self.content)
-        raw.close()
+        super().__init__(application)
 
     def browser(self, person: str) -> Client:
         """A new browser in which this person is signed in."""
-        browser: Client = self.application.test_client()  # type: ignore[assignment]
-        if self.world.tokens[person]:
-            with browser.session_transaction() as cookie:
-                cookie["_user_id"] = self.world.tokens[person]
-        return browser
+        return self.browser_of(self.world.tokens[person])
 
     def digest(self) -> str:
         """All that the database holds, but for when somebody was last here."""
@@ -66,33 +40,10 @@ class Stage:
         return found.hexdigest()
 
 
-@pytest.fixture(scope="module")
-def stage(application: Flask, template: bytes | str) -> Iterator[Stage]:
-    with application.app_context():
-        if POSTGRESQL:
-            yield from _on_postgresql(application)
-        else:
-            db.session.remove()
-            db.engine.dispose()
-            raw = db.engine.raw_connection()
-            raw.driver_connection.deserialize(template)
-            raw.close()
-            yield Stage(application)
-            db.session.remove()
-
-
-def _on_postgresql(application: Flask) -> Iterator[Stage]:
-    engine = db.engines[None]
-    connection = engine.connect()
-    transaction = connection.begin()
-    db.session.remove()
-    db.session.configure(join_transaction_mode="create_savepoint")
-    db.engines[None] = connection  # type: ignore[assignment]
-    yield Stage(application)
-    db.session.remove()
-    db.engines[None] = engine
-    transaction.rollback()
-    connection.close()
+@pytest.fixture(scope="module", name="stage")
+def the_stage(application: Flask, template: bytes | str) -> Iterator[Stage]:
+    with own_database(application, template):
+        yield Stage(application)
 
 
 def answer(response: TestResponse) -> str:
