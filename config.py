@@ -76,8 +76,11 @@ class Settings:
 
     def _read_addresses(self, environ: Mapping[str, str]) -> None:
         self.PUBLIC_URL = (environ.get("PUBLIC_URL") or _local_url(environ)).rstrip("/")
-        # Otherwise a foreign Host header would end in the addresses that mails carry.
-        self.TRUSTED_HOSTS = [_host_of(self.PUBLIC_URL)] if self.PRODUCTION else None
+        # Otherwise a foreign Host header would end in the addresses that mails carry. A copy to try
+        # out, which nobody else reaches unless HOST says so, has the names of this machine too.
+        own = [_host_of(self.PUBLIC_URL)]
+        tried = None if environ.get("HOST") else [*own, "127.0.0.1", "localhost"]
+        self.TRUSTED_HOSTS = own if self.PRODUCTION else tried
         # How many proxies of our own stand before the service: so many X-Forwarded-* are believed.
         self.PROXIES = self._number(environ, "PROXIES", 0)
         self.SAYS_PROXIES = bool(environ.get("PROXIES"))
@@ -224,6 +227,8 @@ bind = f"{os.environ.get('HOST') or '127.0.0.1'}:{os.environ.get('PORT') or 5000
 workers = int(count) if (count := os.environ.get("WEB_CONCURRENCY", "")).isdecimal() else 2
 worker_class = "sync"
 control_socket_disable = True
+# As long as gunicorn takes: a long search then gets a page of ours.
+limit_request_line = 8190
 # Only PROXIES decides whom we believe, so that nobody on this machine can say where they come from.
 forwarded_allow_ips = ""
 

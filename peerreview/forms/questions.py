@@ -14,6 +14,8 @@ from wtforms.validators import StopValidation
 from ..rules.joining import domain_of
 
 # NUL is refused by PostgreSQL; the others are not allowed in HTML or XML, so no export could carry them.
+# What turns a line around, or hides in it: a name could look like somebody else's.
+DECEIVING = re.compile("[\u200b\u202a-\u202e\u2060\u2066-\u2069]")
 UNKEEPABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]")
 LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 EMAIL = re.compile(
@@ -54,8 +56,10 @@ def clean(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Typed text as it is kept in one line: clean, each run of space as one space."""
-    return " ".join(clean(text).split())
+    """Typed text as it is kept in one line: clean, each run of space as one space, nothing that
+    makes it look like another.
+    """
+    return " ".join(DECEIVING.sub("", clean(text)).split())
 
 
 class Question(Field):

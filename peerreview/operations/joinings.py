@@ -117,7 +117,8 @@ def send_again(joining: Joining, council: Council, *, by: Standing) -> None:
     """Send an invitation that was not answered once more: the mail was lost, or its link has ended."""
     _check_invitation(joining, council, by)
     if joining.answered_at is not None:
-        raise Refused(None, f"{joining.person.email} has answered already")
+        late = f"The invitation to {joining.person.email} was answered or taken back already"
+        raise Refused(None, late)
     insist_on_few_mails(joining.person, by=by)
     history.record("invite again", by=by, on=("person", joining.person.ref))
     _send_invitation(joining, joining.person, council, by)

@@ -17,7 +17,7 @@ from ..rules.people import Standing
 from ..rules.sign_ins import Purpose
 from . import tokens
 
-LATE = "Somebody else has answered in the meantime"
+LATE = "This was answered or taken back in the meantime"
 
 
 def answer(joining: Joining, *, by: Standing, agreed: bool) -> None:

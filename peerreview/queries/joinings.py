@@ -72,6 +72,11 @@ def waiting(person_id: int, council_id: int) -> Joining | None:
     return db.session.execute(query.with_for_update()).scalar_one_or_none()
 
 
+def wishes_of(person_id: int) -> Sequence[Joining]:
+    """What this person asked for and nobody has answered; with the council."""
+    return [one for one in waiting_of(person_id) if one.asked_by_id == person_id]
+
+
 def own(person: Standing, ref: str) -> Joining:
     """What this person asked for or was invited to, answered or not, with council and who asked.
 

@@ -83,7 +83,8 @@ def ask() -> ResponseReturnValue:
     if posted(form, lambda: operations.joinings.ask(by=me(), **form.values())):
         said = "You work there now." if g.done else "You have asked. We will write to you."
         return done("people.me", said)
-    return page("joinings/ask.html", form=form, person=person, councils=councils)
+    waiting = queries.joinings.wishes_of(person.id)
+    return page("joinings/ask.html", form=form, person=person, councils=councils, waiting=waiting)
 
 
 @bp.route("/me/joinings/<string:ref>", methods=["GET", "POST"])
@@ -105,8 +106,9 @@ def end_asking(ref: str) -> ResponseReturnValue:
     """Ask no longer."""
     joining = queries.joinings.own(me(), ref)
     is_done = posted(Form(), lambda: operations.joinings.end_asking(joining, by=me()))
-    said = "You no longer ask to join" if is_done else "There was an answer already from"
-    return done("people.me", f"{said} {joining.council.name}.")
+    name = joining.council.name
+    late = f"Your request to join {name} was answered or taken back already."
+    return done("people.me", f"You no longer ask to join {name}." if is_done else late)
 
 
 @bp.route("/councils/<string:code>/joinings")
@@ -161,10 +163,8 @@ def end_invitation(council: Any, ref: str) -> ResponseReturnValue:
     end = operations.joinings.end_invitation
     is_done = posted(Form(), lambda: end(joining, council, by=me()))
     email = joining.person.email
-    said = (
-        "You have taken back the invitation to" if is_done else "There was an answer already from"
-    )
-    return _back(council, f"{said} {email}.")
+    late = f"The invitation to {email} was answered or taken back already."
+    return _back(council, f"You have taken back the invitation to {email}." if is_done else late)
 
 
 def _back(council: Any, said: str) -> ResponseReturnValue:

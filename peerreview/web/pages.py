@@ -59,13 +59,13 @@ def done(endpoint: str, message: str = "", **values: Any) -> ResponseReturnValue
 
 
 def done_at(address: str, message: str = "") -> ResponseReturnValue:
-    """The same with an address of our own."""
+    """The same with an address of our own. What was refused is not told as something done."""
     if "press" in g:
         presses.led(g.press, address)
     kept_forms.forget()
     commit()
     if message:
-        flash(message, "success")
+        flash(message, "note" if "refusal" in g else "success")
     return redirect(address)
 
 

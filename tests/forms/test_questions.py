@@ -55,6 +55,11 @@ def test_one_line_has_no_line_feeds() -> None:
     assert one_line(" a\r\n b \t c ") == "a b c"
 
 
+def test_one_line_does_not_look_like_another() -> None:
+    assert one_line("A\u202eda\u200b \u2066By\u2069ron") == "Ada Byron"
+    assert one_line("עדה \u200dלאבלייס") == "עדה \u200dלאבלייס"
+
+
 def test_an_empty_required_answer_says_what_to_enter(sent: Any) -> None:
     for fields in ({}, {"name": ""}, {"name": " \t\u00a0"}, {"name": "\x00"}):
         assert sent(Questions, fields).name.errors == ["Enter the name of the service"]

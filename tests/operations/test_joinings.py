@@ -71,7 +71,7 @@ def test_who_declines_works_nowhere_and_the_inviter_hears_of_it() -> None:
     joinings.answer_invitation(_one(known), by=make.standing(known), works_there=False)
     assert _told()[1:] == [("invitation_declined", publisher.id)]
     assert make.standing(known).works_for == frozenset()
-    with pytest.raises(Refused, match="has answered in the meantime"):
+    with pytest.raises(Refused, match="answered or taken back in the meantime"):
         joinings.answer_invitation(_one(known), by=make.standing(known), works_there=True)
 
 

@@ -128,9 +128,10 @@ def test_invitation_is_sent_again_and_taken_back(sign_in):
     end = f"{path}/invitations/{ref}/end"
     assert "taken back the invitation" in _text(browser.post(end, follow_redirects=True))
     late = _text(browser.post(end, data={"once": "another"}, follow_redirects=True))
-    assert "There was an answer already from wai@example.org" in late
+    assert "The invitation to wai@example.org was answered or taken back already." in late
+    assert "Please note" in late and ">Done<" not in late
     late = browser.post(f"{path}/invitations/{ref}/send-again", data={"once": "another"})
-    assert "wai@example.org has answered already" in _text(browser.get(late.location))
+    assert "answered or taken back already" in _text(browser.get(late.location))
     assert len(db.session.scalars(sa.select(Message.id)).all()) == 2
 
 
