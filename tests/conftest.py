@@ -28,6 +28,7 @@ from tests import factories, lint
 pytest_plugins = [
     "tests.browser",
     "tests.mail_server",
+    "tests.turns",
     "tests.provider",
     "tests.matrix.stage",
     "tests.doors",
@@ -73,20 +74,6 @@ def _in_library() -> bool:
             return "govuk_frontend_jinja" in frame.f_code.co_filename
         frame = frame.f_back  # type: ignore[assignment]
     return False
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What asks no database says the same on both, and is asked on SQLite."""
-    if POSTGRESQL:
-        asks = {item: "application" in getattr(item, "fixturenames", ()) for item in items}
-        config.hook.pytest_deselected(items=[item for item in items if not asks[item]])
-        items[:] = [item for item in items if asks[item]]
-
-
-def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
-    """Nothing left to ask of the second database is no failure."""
-    if POSTGRESQL and exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED:
-        session.exitstatus = pytest.ExitCode.OK
 
 
 def migrate(connection: sa.Connection) -> None:

@@ -188,9 +188,7 @@ def test_somebody_signed_in_asks_and_stops_asking(sign_in: Any) -> None:
     browser = sign_in(person)
     assert browser.post("/me/join", data={"council": council.code}).location == "/me"
     assert "nobody has answered yet" in browser.get("/me").text
-    again = browser.get("/me/join").text
-    assert f"You have asked to join {council.name} on" in again
-    assert "No other council has registered" in again
+    assert f"You have asked to join {council.name} on" in browser.get("/me/join").text
     ref = db.session.scalars(sa.select(Joining.ref)).one()
     assert browser.post(f"/me/joinings/{ref}/end").location == "/me"
     assert "nobody has answered yet" not in browser.get("/me").text
