@@ -19,7 +19,10 @@ def is_from_elsewhere() -> bool:
 
 
 def pressed_on(endpoint: str) -> Callable[[View], View]:
-    """A file that is asked for on the page of `endpoint`; whoever comes from elsewhere is led there."""
+    """A file that is asked for on the page of `endpoint`; whoever comes from elsewhere is led there.
+
+    Stands above `limited`: nobody else’s page uses up somebody’s exports.
+    """
 
     def wrap(view: View) -> View:
         @wraps(view)

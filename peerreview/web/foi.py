@@ -29,8 +29,8 @@ def show(review: Any) -> ResponseReturnValue:
 @bp.route("/reviews/<string:ref>/foi/file")
 @may_see(Part.FOI)
 @belongs_to(Freezable.EXPORTS)
-@limited("exports")
 @pressed_on("foi.show")
+@limited("exports")
 def download(review: Any) -> ResponseReturnValue:
     """The file itself, to open and change in any word processor."""
     service = current_app.config["SERVICE_NAME"]

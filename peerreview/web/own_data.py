@@ -27,8 +27,8 @@ def show() -> ResponseReturnValue:
 @bp.route("/me/data/download")
 @signed_in
 @belongs_to(Freezable.EXPORTS)
-@limited("exports")
 @pressed_on("own_data.show")
+@limited("exports")
 def download() -> ResponseReturnValue:
     """Everything that is kept about whoever asks, and nobody else, as a file."""
     found = queries.own_data.everything(me())

@@ -70,6 +70,15 @@ def test_all_that_is_searched_is_counted_together(sign_in: Any) -> None:
 
 
 @pytest.mark.usefixtures("counting")
+def test_a_page_of_another_site_uses_up_nobodys_exports(sign_in: Any) -> None:
+    one = sign_in(make.person())
+    for _ in range(int(limits.FIGURES["exports"].split()[0]) + 1):
+        led = one.get("/me/data/download", headers={"Sec-Fetch-Site": "cross-site"})
+        assert led.location == "/me/data"
+    assert one.get("/me/data/download").status_code == 200
+
+
+@pytest.mark.usefixtures("counting")
 def test_a_whole_network_of_newer_addresses_is_one(client: FlaskClient) -> None:
     assert set(searches(client, MOST, "2001:db8::1")) == {200}
     assert searches(client, 1, "2001:db8::2") == [429]
