@@ -175,7 +175,7 @@ def test_a_demo_tells_an_invented_address_for_reports_of_weaknesses(instance):
 
 
 def test_a_copy_to_try_out_knows_the_names_of_its_machine_and_no_others(instance):
-    assert config.Settings({}).TRUSTED_HOSTS == ["127.0.0.1", "127.0.0.1", "localhost"]
+    assert config.Settings({}).TRUSTED_HOSTS == ["127.0.0.1", "localhost"]
     assert config.Settings({"HOST": "0.0.0.0"}).TRUSTED_HOSTS is None
 
 
