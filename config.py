@@ -79,9 +79,8 @@ class Settings:
         # Otherwise a foreign Host header would end in the addresses that mails carry. A copy to try
         # out, which nobody else reaches unless HOST says so, has the names of this machine too.
         own = [_host_of(self.PUBLIC_URL)]
-        here = [one for one in ("127.0.0.1", "localhost") if one not in own]
-        tried = None if environ.get("HOST") else own + here
-        self.TRUSTED_HOSTS = own if self.PRODUCTION else tried
+        tried = list(dict.fromkeys([*own, "127.0.0.1", "localhost"]))
+        self.TRUSTED_HOSTS = own if self.PRODUCTION else None if environ.get("HOST") else tried
         # How many proxies of our own stand before the service: so many X-Forwarded-* are believed.
         self.PROXIES = self._number(environ, "PROXIES", 0)
         self.SAYS_PROXIES = bool(environ.get("PROXIES"))
