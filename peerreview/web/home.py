@@ -9,6 +9,7 @@ from ..rules.freezing import Freezable
 from ..rules.retention import KEPT, NOTICE, PERIODS, Kind
 from . import verbs
 from .access import in_demo_only, me, public, signed_in
+from .entering import KNOWN_FOR
 from .freezing import belongs_to
 from .pages import page, page_number
 from .words import happened
@@ -64,7 +65,8 @@ def privacy() -> ResponseReturnValue:
 @public
 def cookies() -> ResponseReturnValue:
     """The cookies that are set, what for, and until when."""
-    return page("home/cookies.html", days=current_app.config["RETENTION"][Kind.DEVICES])
+    days = min(current_app.config["RETENTION"][Kind.DEVICES], KNOWN_FOR.days)
+    return page("home/cookies.html", days=days)
 
 
 @bp.route("/outbox")

@@ -56,6 +56,8 @@ def test_how_long_a_browser_is_known_is_told_as_it_is_set(
 ) -> None:
     monkeypatch.setitem(application.config["RETENTION"], Kind.DEVICES, 77)
     assert "after 77 days without a sign-in" in client.get("/cookies").text
+    monkeypatch.setitem(application.config["RETENTION"], Kind.DEVICES, 900)
+    assert "after 400 days without a sign-in" in client.get("/cookies").text
 
 
 @pytest.mark.parametrize("path", ("/", "/about", "/privacy", "/cookies", "/accessibility"))
